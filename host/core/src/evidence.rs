@@ -1,0 +1,12 @@
+//! What the card signs, and how the proof is written: statements and evidence.
+//!
+//! A statement is built by the host from the origin that the browser vouches for, the server's nonce and the card's own
+//! certificates. Nothing else is ever signed with the authentication key.
+
+mod nonce;
+mod record;
+mod statement;
+
+pub use nonce::{Nonce, NonceError};
+pub use record::{Algorithm, AuthenticateEvidence, AuthenticateFormat, RegisterEvidence, RegisterFormat};
+pub use statement::{AuthenticateStatement, HalfSigned, RegisterStatement, SignError};

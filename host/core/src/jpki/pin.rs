@@ -1,0 +1,282 @@
+//! PINs: what a person typed, and what may be sent to the card.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use zeroize::{Zeroize as _, ZeroizeOnDrop};
+
+use super::key::{Key, KeyKind};
+
+/// Most bytes of UTF-8 that a person can type into a PIN field: 16 full-width characters are 48.
+const LONGEST_ENTRY: usize = 64;
+/// Longest password of the card, in characters.
+const LONGEST_PIN: usize = 16;
+
+/// What a PIN looks like. Source: J-LIS, guidance on PINs and passwords (利用者証明用, 署名用).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinRule {
+    /// 4 digits.
+    FourDigits,
+    /// 6 to 16 of A-Z and 0-9; lower case is raised.
+    SixToSixteenAlphanumeric,
+}
+
+/// What a person typed, in UTF-8: a buffer of fixed size that is overwritten when dropped.
+#[derive(ZeroizeOnDrop)]
+pub struct PinEntry {
+    bytes: [u8; LONGEST_ENTRY],
+    length: usize,
+}
+
+/// The person typed more than a [`PinEntry`] holds (64 bytes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("more was typed than any PIN is long")]
+pub struct EntryFull;
+
+impl PinEntry {
+    /// Nothing typed yet.
+    pub const fn new() -> Self {
+        Self {
+            bytes: [0; LONGEST_ENTRY],
+            length: 0,
+        }
+    }
+
+    /// Appends one byte of UTF-8.
+    ///
+    /// # Errors
+    /// [`EntryFull`] after 64 bytes; the entry keeps what it has.
+    pub fn push_byte(&mut self, byte: u8) -> Result<(), EntryFull> {
+        let slot = self.bytes.get_mut(self.length).ok_or(EntryFull)?;
+        *slot = byte;
+        self.length += 1;
+        Ok(())
+    }
+
+    /// Overwrites what was typed.
+    pub fn clear(&mut self) {
+        self.bytes.zeroize();
+        self.length = 0;
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl Default for PinEntry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for PinEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PinEntry(..)")
+    }
+}
+
+/// A PIN of the right form for the key `K`. Only [`super::Jpki::verify`] consumes it, so it is sent at most once.
+#[derive(ZeroizeOnDrop)]
+pub struct Pin<K: Key> {
+    bytes: [u8; LONGEST_PIN],
+    length: usize,
+    #[zeroize(skip)]
+    key: PhantomData<K>,
+}
+
+impl<K: Key> Pin<K> {
+    /// Checks what was typed against the rule of the key. Full-width characters are folded; lower case is raised.
+    ///
+    /// # Errors
+    /// [`PinFormatError`]; the card has not seen anything and no try is spent.
+    ///
+    /// Source: J-LIS, guidance on PINs and passwords; the password is registered in upper case and compared byte by byte.
+    pub fn parse(entry: &PinEntry) -> Result<Self, PinFormatError> {
+        let mut pin = Self {
+            bytes: [0; LONGEST_PIN],
+            length: 0,
+            key: PhantomData,
+        };
+        let text = std::str::from_utf8(entry.as_bytes()).map_err(|_| PinFormatError::ForbiddenCharacter)?;
+        let mut typed = 0;
+        for character in text.chars() {
+            typed += 1;
+            let byte = fold(character).ok_or(PinFormatError::ForbiddenCharacter)?;
+            if let Some(slot) = pin.bytes.get_mut(pin.length) {
+                *slot = byte;
+                pin.length += 1;
+            }
+        }
+        check(K::KIND, pin.as_bytes(), typed)?;
+        Ok(pin)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl<K: Key> fmt::Debug for Pin<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin(..)")
+    }
+}
+
+/// A PIN that the card refused: good for nothing but recognising the same mistake, so that it does not spend a second try.
+#[derive(Debug)]
+pub struct RefusedPin<K: Key>(Pin<K>);
+
+impl<K: Key> RefusedPin<K> {
+    pub(super) fn new(pin: Pin<K>) -> Self {
+        Self(pin)
+    }
+
+    /// Whether `pin` is the refused one, in time that does not depend on where they differ.
+    pub fn is(&self, pin: &Pin<K>) -> bool {
+        let differing = self
+            .0
+            .bytes
+            .iter()
+            .zip(&pin.bytes)
+            .fold(0, |bits, (a, b)| bits | (a ^ b));
+        self.0.length == pin.length && differing == 0
+    }
+}
+
+/// Why what was typed cannot be the PIN of this key. It was not sent to the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PinFormatError {
+    /// Nothing was typed.
+    #[error("nothing was typed")]
+    Empty,
+    /// Fewer characters than the shortest PIN of this key.
+    #[error("{length} characters are too few")]
+    TooShort {
+        /// Characters typed.
+        length: usize,
+    },
+    /// More characters than the longest PIN of this key.
+    #[error("{length} characters are too many")]
+    TooLong {
+        /// Characters typed.
+        length: usize,
+    },
+    /// A character that is neither A-Z nor 0-9.
+    #[error("a PIN has only the letters A to Z and digits")]
+    ForbiddenCharacter,
+    /// Letters where only digits can be.
+    #[error("this PIN has digits only")]
+    NotDigits,
+    /// It has the form of the card's other PIN: four digits for the signature key, 6 to 16 characters for the other.
+    #[error("this looks like the card's other PIN")]
+    LooksLikeOtherPin,
+}
+
+/// An ASCII letter (upper case) or digit from its half-width or full-width form (U+FF01 to U+FF5E).
+fn fold(character: char) -> Option<u8> {
+    let code = u32::from(character);
+    let half_width = if (0xFF01..=0xFF5E).contains(&code) {
+        code - 0xFEE0
+    } else {
+        code
+    };
+    let byte = u8::try_from(half_width).ok()?.to_ascii_uppercase();
+    byte.is_ascii_alphanumeric().then_some(byte)
+}
+
+fn check(kind: KeyKind, pin: &[u8], typed: usize) -> Result<(), PinFormatError> {
+    let digits_only = pin.iter().all(u8::is_ascii_digit);
+    match (kind.rule(), typed) {
+        (_, 0) => Err(PinFormatError::Empty),
+        (PinRule::FourDigits, 4) if digits_only => Ok(()),
+        (PinRule::FourDigits, 6..=16) => Err(PinFormatError::LooksLikeOtherPin),
+        (PinRule::FourDigits, _) if !digits_only => Err(PinFormatError::NotDigits),
+        (PinRule::FourDigits, length @ ..4) => Err(PinFormatError::TooShort { length }),
+        (PinRule::FourDigits, length) => Err(PinFormatError::TooLong { length }),
+        (PinRule::SixToSixteenAlphanumeric, 6..=16) => Ok(()),
+        (PinRule::SixToSixteenAlphanumeric, 4) if digits_only => Err(PinFormatError::LooksLikeOtherPin),
+        (PinRule::SixToSixteenAlphanumeric, length @ ..6) => Err(PinFormatError::TooShort { length }),
+        (PinRule::SixToSixteenAlphanumeric, length) => Err(PinFormatError::TooLong { length }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jpki::{DigitalSignature, UserAuthentication};
+
+    fn entry(text: &str) -> PinEntry {
+        let mut entry = PinEntry::new();
+        for byte in text.bytes() {
+            entry.push_byte(byte).unwrap();
+        }
+        entry
+    }
+
+    fn bytes<K: Key>(text: &str) -> Result<Vec<u8>, PinFormatError> {
+        Pin::<K>::parse(&entry(text)).map(|pin| pin.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn good_pins_pass() {
+        assert_eq!(bytes::<UserAuthentication>("0420").unwrap(), b"0420");
+        assert_eq!(bytes::<UserAuthentication>("０４２０").unwrap(), b"0420");
+        assert_eq!(bytes::<DigitalSignature>("abc123").unwrap(), b"ABC123");
+        assert_eq!(
+            bytes::<DigitalSignature>("ＡＢＣａｂｃ１２３４５６７８９０").unwrap(),
+            b"ABCABC1234567890"
+        );
+    }
+
+    #[test]
+    fn bad_pins_are_told_apart() {
+        use PinFormatError::{Empty, ForbiddenCharacter, LooksLikeOtherPin, NotDigits, TooLong, TooShort};
+        for (text, error) in [
+            ("", Empty),
+            ("123", TooShort { length: 3 }),
+            ("12345", TooLong { length: 5 }),
+            ("12a4", NotDigits),
+            ("ABC123", LooksLikeOtherPin),
+            ("12 4", ForbiddenCharacter),
+        ] {
+            assert_eq!(bytes::<UserAuthentication>(text), Err(error), "{text:?}");
+        }
+        for (text, error) in [
+            ("", Empty),
+            ("ABCDE", TooShort { length: 5 }),
+            ("1234", LooksLikeOtherPin),
+            ("ABCD", TooShort { length: 4 }),
+            ("ABCDEFGHIJKLMNOPQ", TooLong { length: 17 }),
+            ("ABC-123", ForbiddenCharacter),
+            ("あいうえおか", ForbiddenCharacter),
+        ] {
+            assert_eq!(bytes::<DigitalSignature>(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_holds_64_bytes() {
+        let mut entry = entry(&"A".repeat(64));
+        assert_eq!(entry.push_byte(b'A'), Err(EntryFull));
+    }
+
+    #[test]
+    fn debug_shows_no_pin() {
+        let entry = entry("4321");
+        assert_eq!(format!("{entry:?}"), "PinEntry(..)");
+        assert_eq!(
+            format!("{:?}", Pin::<UserAuthentication>::parse(&entry).unwrap()),
+            "Pin(..)"
+        );
+    }
+
+    #[test]
+    fn a_refused_pin_is_recognised() {
+        let pin = |text| Pin::<DigitalSignature>::parse(&entry(text)).unwrap();
+        let refused = RefusedPin::new(pin("abc123"));
+        assert!(refused.is(&pin("ABC123")));
+        assert!(!refused.is(&pin("ABC1230")));
+    }
+}
