@@ -1,0 +1,14 @@
+//! The JPKI certificate profile: what the card's two certificates must be, and what they say.
+//!
+//! A parsed certificate proves nothing by itself: anybody may hold a copy. It becomes a proof in [`crate::verify`] only, together
+//! with a signature over an own origin and nonce.
+//!
+//! Sources: RFC 5280; certificates of a JPKI test card; the public root certificates (`anchors/README.md`).
+
+mod error;
+mod kind;
+mod length;
+
+pub use error::{Attribute, CertificateError, ValidityError};
+pub use kind::{CertificateKind, HierarchyKind};
+pub use length::{CERTIFICATE_PREFIX_LENGTH, MAX_CERTIFICATE_LENGTH, certificate_length};
