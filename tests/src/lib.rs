@@ -1,1 +1,13 @@
-//! (being written)
+//! What OpenJPKI is tested with: the virtual card, its certificates, and the private service that it plugs into.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::missing_errors_doc,
+    reason = "nothing of this crate ships; a broken stage should stop the test at once, and loudly"
+)]
+
+pub mod card;
+pub mod pcscd;
+pub mod vpcd;

@@ -1,0 +1,187 @@
+//! The virtual My Number Card as a program: plugs into the virtual reader driver `vpcd` of a running `pcscd`.
+#![allow(
+    clippy::print_stdout,
+    reason = "its standard output is how people and tests talk with it"
+)]
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use clap::{Args, Parser, Subcommand};
+use openjpki_tests::card::{ApduLog, Fault, Link, PERSONAS, Persona, PinChoice, VirtualCard};
+use openjpki_tests::pcscd::VPCD_PORT;
+use openjpki_tests::vpcd::{SlotEvent, VpcdSlot};
+use serde_json::json;
+
+/// A virtual My Number Card for tests. It stands for no real person and opens nothing real.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Plug a card into vpcd, and obey `remove`, `insert`, `tries` and `quit` on standard input
+    Run(Box<Run>),
+    /// List the personas with their PINs
+    Personas,
+}
+
+#[derive(Args)]
+struct Run {
+    /// Whose card (see `personas`)
+    #[arg(long)]
+    persona: String,
+    /// How fast the reader and the card are: instant, contact or nfc
+    #[arg(long, default_value = "instant")]
+    link: String,
+    /// Where vpcd listens
+    #[arg(long, default_value = "127.0.0.1")]
+    host: std::net::IpAddr,
+    /// Port of the slot: 35963, or 35964 for the second one
+    #[arg(long, default_value_t = VPCD_PORT)]
+    port: u16,
+    /// Write every command and power event here, one JSON object a line
+    #[arg(long)]
+    apdu_log: Option<PathBuf>,
+    /// Tries left of the user authentication PIN
+    #[arg(long)]
+    tries_auth: Option<u8>,
+    /// Tries left of the digital signature password
+    #[arg(long)]
+    tries_sign: Option<u8>,
+    /// Pull the card after this command; the answer to it is lost
+    #[arg(long)]
+    remove_after: Option<u64>,
+    /// Pull the card before this command
+    #[arg(long)]
+    remove_before: Option<u64>,
+    /// End when vpcd goes away
+    #[arg(long)]
+    exit_with_reader: bool,
+    /// End when standard input ends
+    #[arg(long)]
+    exit_with_stdin: bool,
+}
+
+/// What the main thread waits for.
+enum Input {
+    Line(String),
+    EndOfInput,
+    Slot(SlotEvent),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Run(run) => run.run(),
+        Command::Personas => personas(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "openjpki-virtual-card: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn personas() -> Result<(), Box<dyn Error>> {
+    for persona in PERSONAS {
+        let pins = persona.pins;
+        println!(
+            "{:22} {:4}  {:16}  {}",
+            persona.name, pins.authentication, pins.signature, persona.what
+        );
+    }
+    Ok(())
+}
+
+impl Run {
+    fn run(&self) -> Result<(), Box<dyn Error>> {
+        let (sender, inputs) = channel();
+        let slot_events = sender.clone();
+        let listener = Box::new(move |event| drop(slot_events.send(Input::Slot(event))));
+        let slot = VpcdSlot::insert(self.card()?, SocketAddr::new(self.host, self.port), listener);
+        thread::spawn(move || read_commands(&sender));
+        self.obey(&slot, &inputs);
+        Ok(())
+    }
+
+    fn card(&self) -> Result<VirtualCard, Box<dyn Error>> {
+        let persona = Persona::by_name(&self.persona).ok_or("no such persona: see `openjpki-virtual-card personas`")?;
+        let link = Link::by_name(&self.link).ok_or("no such link: instant, contact or nfc")?;
+        let mut card = VirtualCard::new(persona).with_link(link);
+        if let Some(path) = &self.apdu_log {
+            card = card.with_log(ApduLog::into_file(path)?);
+        }
+        let tries = [
+            (PinChoice::Authentication, self.tries_auth),
+            (PinChoice::Signature, self.tries_sign),
+        ];
+        for (pin, left) in tries {
+            if let (Some(jpki), Some(left)) = (card.jpki(), left) {
+                jpki.set_tries(pin, left);
+            }
+        }
+        let faults = [
+            self.remove_before.map(Fault::RemoveBefore),
+            self.remove_after.map(Fault::RemoveAfter),
+        ];
+        Ok(faults.into_iter().flatten().fold(card, VirtualCard::with_fault))
+    }
+
+    fn obey(&self, slot: &VpcdSlot, inputs: &Receiver<Input>) {
+        while let Ok(input) = inputs.recv() {
+            match input {
+                Input::Slot(event) => {
+                    print(&json!({ "event": event.name() }));
+                    if event == SlotEvent::Disconnected && self.exit_with_reader {
+                        return;
+                    }
+                }
+                Input::EndOfInput if self.exit_with_stdin => return,
+                Input::EndOfInput => {}
+                Input::Line(line) => match line.trim() {
+                    "quit" => return,
+                    word => print(&answer(slot, word)),
+                },
+            }
+        }
+    }
+}
+
+fn read_commands(sender: &Sender<Input>) {
+    for line in io::stdin().lock().lines().map_while(Result::ok) {
+        if sender.send(Input::Line(line)).is_err() {
+            return;
+        }
+    }
+    let _ = sender.send(Input::EndOfInput);
+}
+
+fn answer(slot: &VpcdSlot, word: &str) -> serde_json::Value {
+    match word {
+        "remove" => slot.remove(),
+        "insert" => slot.insert_again(),
+        "tries" => {
+            let mut card = slot.card();
+            let tries = |pin| card.jpki().and_then(|jpki| jpki.tries(pin));
+            let [authentication, signature] = [PinChoice::Authentication, PinChoice::Signature].map(tries);
+            return json!({ "answer": word, "authentication": authentication, "signature": signature });
+        }
+        _ => return json!({ "answer": word, "error": "commands are remove, insert, tries and quit" }),
+    }
+    json!({ "answer": word })
+}
+
+fn print(line: &serde_json::Value) {
+    // whoever started the card may have stopped listening, which is no reason to end
+    let _ = writeln!(io::stdout(), "{line}");
+}

@@ -1,0 +1,220 @@
+//! The other end of `vpcd`, the virtual reader driver for `pcscd`: a card plugs itself in by connecting to its port.
+//!
+//! Every message is a 16-bit big-endian length and that many bytes. One byte from the driver is a control code (0 power
+//! off, 1 power on, 2 reset, 4 send the ATR), more is a command APDU. Only the ATR and APDUs are answered. Closing the
+//! connection is pulling the card.
+//!
+//! Source: vsmartcard, `virtualsmartcard/src/vpcd`.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::card::VirtualCard;
+
+/// How long to wait before the next attempt to connect while no driver listens.
+const RETRY: Duration = Duration::from_millis(50);
+
+/// What happens to the card in the slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotEvent {
+    /// The driver accepted the connection: the card is in the reader.
+    Connected,
+    /// The reader powered the card.
+    PowerOn,
+    /// The reader took the power away.
+    PowerOff,
+    /// The reader reset the card without taking the power away.
+    WarmReset,
+    /// The connection ended: pulled, or the service went away.
+    Disconnected,
+}
+
+impl SlotEvent {
+    /// The event's name on the card program's output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::PowerOn => "power-on",
+            Self::PowerOff => "power-off",
+            Self::WarmReset => "warm-reset",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// What is told of the events, on the slot's own thread.
+pub type Listener = Box<dyn Fn(SlotEvent) + Send>;
+
+#[derive(Debug, Default)]
+struct Slot {
+    inserted: bool,
+    ended: bool,
+    stream: Option<TcpStream>,
+}
+
+/// A virtual card and its place in a virtual reader.
+#[derive(Debug)]
+pub struct VpcdSlot {
+    card: Arc<Mutex<VirtualCard>>,
+    slot: Arc<(Mutex<Slot>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl VpcdSlot {
+    /// Puts `card` into the reader whose driver listens, or will listen, at `address`.
+    pub fn insert(card: VirtualCard, address: SocketAddr, listener: Listener) -> Self {
+        let card = Arc::new(Mutex::new(card));
+        let slot = Arc::new((
+            Mutex::new(Slot {
+                inserted: true,
+                ..Slot::default()
+            }),
+            Condvar::new(),
+        ));
+        let server = Server {
+            card: Arc::clone(&card),
+            slot: Arc::clone(&slot),
+            address,
+            listener,
+        };
+        let thread = thread::spawn(move || server.run());
+        Self {
+            card,
+            slot,
+            thread: Some(thread),
+        }
+    }
+
+    /// Pulls the card, also in the middle of a command.
+    pub fn remove(&self) {
+        let mut slot = lock(&self.slot.0);
+        slot.inserted = false;
+        if let Some(stream) = slot.stream.take() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+
+    /// Puts the card back.
+    pub fn insert_again(&self) {
+        lock(&self.slot.0).inserted = true;
+        self.slot.1.notify_all();
+    }
+
+    /// The card, between two commands.
+    pub fn card(&self) -> MutexGuard<'_, VirtualCard> {
+        lock(&self.card)
+    }
+}
+
+impl Drop for VpcdSlot {
+    fn drop(&mut self) {
+        self.remove();
+        lock(&self.slot.0).ended = true;
+        self.slot.1.notify_all();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Server {
+    card: Arc<Mutex<VirtualCard>>,
+    slot: Arc<(Mutex<Slot>, Condvar)>,
+    address: SocketAddr,
+    listener: Listener,
+}
+
+impl Server {
+    fn run(&self) {
+        while self.wait_until_inserted() {
+            let Ok(stream) = TcpStream::connect(self.address) else {
+                thread::sleep(RETRY);
+                continue;
+            };
+            if !self.keep_for_removal(&stream) {
+                continue;
+            }
+            (self.listener)(SlotEvent::Connected);
+            let pulled_by_fault = matches!(self.serve(stream), Ok(()));
+            lock(&self.card).remove();
+            let mut slot = lock(&self.slot.0);
+            slot.stream = None;
+            slot.inserted &= !pulled_by_fault;
+            drop(slot);
+            (self.listener)(SlotEvent::Disconnected);
+        }
+    }
+
+    /// False once the slot is no longer wanted.
+    fn wait_until_inserted(&self) -> bool {
+        let slot = lock(&self.slot.0);
+        let slot = self
+            .slot
+            .1
+            .wait_while(slot, |slot| !slot.inserted && !slot.ended)
+            .expect("no panic under the lock");
+        !slot.ended
+    }
+
+    fn keep_for_removal(&self, stream: &TcpStream) -> bool {
+        let mut slot = lock(&self.slot.0);
+        slot.stream = stream.try_clone().ok();
+        slot.inserted && !slot.ended
+    }
+
+    /// Answers the driver until the card is pulled by a fault of its own (`Ok`) or the connection ends (`Err`).
+    fn serve(&self, mut stream: TcpStream) -> io::Result<()> {
+        stream.set_nodelay(true)?;
+        loop {
+            let message = read_message(&mut stream)?;
+            let answer = match message.as_slice() {
+                [0] => {
+                    lock(&self.card).power_off();
+                    self.tell(SlotEvent::PowerOff)
+                }
+                [1] => {
+                    lock(&self.card).power_on();
+                    self.tell(SlotEvent::PowerOn)
+                }
+                [2] => {
+                    lock(&self.card).warm_reset();
+                    self.tell(SlotEvent::WarmReset)
+                }
+                [4] => Some(lock(&self.card).atr().to_vec()),
+                [_] | [] => None,
+                apdu => match lock(&self.card).transmit(apdu) {
+                    Ok(answer) => Some(answer),
+                    Err(_) => return Ok(()),
+                },
+            };
+            if let Some(answer) = answer {
+                write_message(&mut stream, &answer)?;
+            }
+        }
+    }
+
+    fn tell(&self, event: SlotEvent) -> Option<Vec<u8>> {
+        (self.listener)(event);
+        None
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no panic under the lock")
+}
+
+fn read_message(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 2];
+    stream.read_exact(&mut length)?;
+    let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
+    stream.read_exact(&mut message)?;
+    Ok(message)
+}
+
+fn write_message(stream: &mut impl Write, message: &[u8]) -> io::Result<()> {
+    let length = u16::try_from(message.len()).map_err(io::Error::other)?;
+    stream.write_all(&[&length.to_be_bytes(), message].concat())
+}
