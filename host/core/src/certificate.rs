@@ -1,14 +1,29 @@
 //! The JPKI certificate profile: what the card's two certificates must be, and what they say.
 //!
-//! A parsed certificate proves nothing by itself: anybody may hold a copy. It becomes a proof in [`crate::verify`] only, together
-//! with a signature over an own origin and nonce.
+//! A parsed certificate proves nothing by itself: anybody may hold a copy. It becomes a proof in [`crate::verify`] only,
+//! together with a signature over an own origin and nonce.
 //!
 //! Sources: RFC 5280; certificates of a JPKI test card; the public root certificates (`anchors/README.md`).
 
+mod anchors;
+mod authentication;
+mod birth_date;
+mod envelope;
 mod error;
+mod extensions;
+mod hierarchy;
+mod holder;
 mod kind;
+mod leaf;
 mod length;
+mod signature;
 
+pub use anchors::{AnchorError, IssuerError, TrustAnchors};
+pub use authentication::AuthenticationCertificate;
+pub use birth_date::{BirthDate, Era};
 pub use error::{Attribute, CertificateError, ValidityError};
+pub use hierarchy::{Hierarchy, Production, Test};
+pub use holder::{Holder, Sex};
 pub use kind::{CertificateKind, HierarchyKind};
 pub use length::{CERTIFICATE_PREFIX_LENGTH, MAX_CERTIFICATE_LENGTH, certificate_length};
+pub use signature::SignatureCertificate;
