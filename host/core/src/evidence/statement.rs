@@ -119,7 +119,7 @@ impl<'a> RegisterStatement<'a> {
     ///
     /// # Errors
     /// [`SignError`]; no try is spent.
-    pub fn sign<T: Transport>(self, card: &mut Verified<T, DigitalSignature>) -> Result<HalfSigned<'a>, SignError> {
+    pub fn sign<T: Transport>(self, card: &mut Verified<T, DigitalSignature>) -> Result<HalfSigned, SignError> {
         let signature = card.sign(&sha256(&self.bytes))?;
         self.signature_certificate.verify(&self.bytes, &signature)?;
         Ok(HalfSigned {
@@ -130,28 +130,27 @@ impl<'a> RegisterStatement<'a> {
 }
 
 /// A [`RegisterStatement`] that the signing key signed and the authentication key did not yet.
-pub struct HalfSigned<'a> {
-    statement: RegisterStatement<'a>,
+pub struct HalfSigned {
+    bytes: Vec<u8>,
+    signature_certificate: Vec<u8>,
     signature: Vec<u8>,
+    authentication_certificate: AuthenticationCertificate,
 }
 
-impl HalfSigned<'_> {
+impl HalfSigned {
     /// Has the card sign the same bytes with the authentication key, and checks its signature before anything leaves.
     ///
     /// # Errors
     /// [`SignError`]; no try is spent.
     pub fn sign<T: Transport>(self, card: &mut Verified<T, UserAuthentication>) -> Result<RegisterEvidence, SignError> {
-        let Self { statement, signature } = self;
-        let authentication_signature = card.sign(&sha256(&statement.bytes))?;
-        statement
-            .authentication_certificate
-            .verify(&statement.bytes, &authentication_signature)?;
+        let authentication_signature = card.sign(&sha256(&self.bytes))?;
+        self.authentication_certificate.verify(&self.bytes, &authentication_signature)?;
         Ok(RegisterEvidence {
             format: RegisterFormat::V1,
             algorithm: Algorithm::Rs256,
-            signature_certificate: statement.signature_certificate.der().to_vec(),
-            signature,
-            authentication_certificate: statement.authentication_certificate.der().to_vec(),
+            signature_certificate: self.signature_certificate,
+            signature: self.signature,
+            authentication_certificate: self.authentication_certificate.der().to_vec(),
             authentication_signature,
         })
     }
@@ -169,7 +168,7 @@ impl fmt::Debug for RegisterStatement<'_> {
     }
 }
 
-impl fmt::Debug for HalfSigned<'_> {
+impl fmt::Debug for HalfSigned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("HalfSigned(..)")
     }
