@@ -11,6 +11,7 @@ mod jpki;
 mod link;
 mod log;
 mod persona;
+mod personalisation;
 mod pin;
 mod signature;
 mod token;
@@ -24,6 +25,9 @@ pub use jpki::{JpkiApplication, PinChoice};
 pub use link::Link;
 pub use log::{ApduLog, CommandRecord, LogEntry, LogEvent};
 pub use persona::{PERSONAS, Persona, Pins};
+pub use personalisation::{Personalisation, SignatureFiles};
+
+use crate::pki::Hierarchy;
 
 /// The ATR of a card in a contact reader. Source: pcsc-tools and OpenSC lists.
 pub const CONTACT_ATR: &[u8] = &[
@@ -59,10 +63,15 @@ pub struct VirtualCard {
 }
 
 impl VirtualCard {
-    /// The card of `persona`, issued today, over an instant link, without faults.
+    /// The card of `persona` in the test hierarchy, over an instant link, without faults.
     pub fn new(persona: &Persona) -> Self {
+        Self::personalised(persona.personalisation(Hierarchy::Test).as_ref())
+    }
+
+    /// A card with these contents; without any, a card that is no My Number Card.
+    pub fn personalised(contents: Option<&Personalisation>) -> Self {
         Self {
-            jpki: persona.application(),
+            jpki: contents.map(Personalisation::application),
             application: Application::IssuerDomain,
             present: true,
             link: Link::INSTANT,

@@ -10,4 +10,5 @@
 
 pub mod card;
 pub mod pcscd;
+pub mod pki;
 pub mod vpcd;

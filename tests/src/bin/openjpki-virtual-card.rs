@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -15,6 +15,7 @@ use std::thread;
 use clap::{Args, Parser, Subcommand};
 use openjpki_tests::card::{ApduLog, Fault, Link, PERSONAS, Persona, PinChoice, VirtualCard};
 use openjpki_tests::pcscd::VPCD_PORT;
+use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
 use openjpki_tests::vpcd::{SlotEvent, VpcdSlot};
 use serde_json::json;
 
@@ -32,6 +33,15 @@ enum Command {
     Run(Box<Run>),
     /// List the personas with their PINs
     Personas,
+    /// Write the roots of the cards as `signature-ca.der` and `authentication-ca.der`
+    Pki {
+        /// Folder to write into
+        #[arg(long)]
+        out: PathBuf,
+        /// test or production-like
+        #[arg(long, default_value = "test", value_parser = hierarchy)]
+        policy: Hierarchy,
+    },
 }
 
 #[derive(Args)]
@@ -51,6 +61,12 @@ struct Run {
     /// Write every command and power event here, one JSON object a line
     #[arg(long)]
     apdu_log: Option<PathBuf>,
+    /// Organisation and policies of the certificates: test or production-like
+    #[arg(long, default_value = "test", value_parser = hierarchy)]
+    policy: Hierarchy,
+    /// Other PINs than the persona's: `PIN:PASSWORD`, either may be empty
+    #[arg(long, value_parser = pins)]
+    pins: Option<[String; 2]>,
     /// Tries left of the user authentication PIN
     #[arg(long)]
     tries_auth: Option<u8>,
@@ -63,6 +79,12 @@ struct Run {
     /// Pull the card before this command
     #[arg(long)]
     remove_before: Option<u64>,
+    /// Answer this command without a status word
+    #[arg(long)]
+    no_status_word: Option<u64>,
+    /// Flip a bit in every signature
+    #[arg(long)]
+    wrong_signature: bool,
     /// End when vpcd goes away
     #[arg(long)]
     exit_with_reader: bool,
@@ -82,6 +104,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(run) => run.run(),
         Command::Personas => personas(),
+        Command::Pki { out, policy } => write_roots(&out, policy),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -103,6 +126,32 @@ fn personas() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn write_roots(folder: &Path, hierarchy: Hierarchy) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    for (purpose, file) in [
+        (Purpose::Signature, "signature-ca.der"),
+        (Purpose::Authentication, "authentication-ca.der"),
+    ] {
+        let root = Authority::new(hierarchy, purpose, Generation::Third);
+        std::fs::write(folder.join(file), root.certificate())?;
+    }
+    Ok(())
+}
+
+fn hierarchy(name: &str) -> Result<Hierarchy, String> {
+    match name {
+        "test" => Ok(Hierarchy::Test),
+        "production-like" => Ok(Hierarchy::ProductionLike),
+        _ => Err("test or production-like".to_owned()),
+    }
+}
+
+/// `PIN:PASSWORD`; what is left empty stays the persona's.
+fn pins(text: &str) -> Result<[String; 2], String> {
+    let (authentication, signature) = text.split_once(':').ok_or("two PINs, separated by a colon")?;
+    Ok([authentication.to_owned(), signature.to_owned()])
+}
+
 impl Run {
     fn run(&self) -> Result<(), Box<dyn Error>> {
         let (sender, inputs) = channel();
@@ -117,7 +166,18 @@ impl Run {
     fn card(&self) -> Result<VirtualCard, Box<dyn Error>> {
         let persona = Persona::by_name(&self.persona).ok_or("no such persona: see `openjpki-virtual-card personas`")?;
         let link = Link::by_name(&self.link).ok_or("no such link: instant, contact or nfc")?;
-        let mut card = VirtualCard::new(persona).with_link(link);
+        let mut contents = persona.personalisation(self.policy);
+        if let (Some(contents), Some(pins)) = (&mut contents, &self.pins) {
+            for (pin, other) in contents
+                .pins
+                .iter_mut()
+                .zip(pins)
+                .filter(|(_, other)| !other.is_empty())
+            {
+                pin.clone_from(other);
+            }
+        }
+        let mut card = VirtualCard::personalised(contents.as_ref()).with_link(link);
         if let Some(path) = &self.apdu_log {
             card = card.with_log(ApduLog::into_file(path)?);
         }
@@ -130,11 +190,17 @@ impl Run {
                 jpki.set_tries(pin, left);
             }
         }
+        Ok(self.faults().fold(card, VirtualCard::with_fault))
+    }
+
+    fn faults(&self) -> impl Iterator<Item = Fault> {
         let faults = [
             self.remove_before.map(Fault::RemoveBefore),
             self.remove_after.map(Fault::RemoveAfter),
+            self.no_status_word.map(Fault::NoStatusWord),
+            self.wrong_signature.then_some(Fault::WrongSignature),
         ];
-        Ok(faults.into_iter().flatten().fold(card, VirtualCard::with_fault))
+        faults.into_iter().flatten()
     }
 
     fn obey(&self, slot: &VpcdSlot, inputs: &Receiver<Input>) {
