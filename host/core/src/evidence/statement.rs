@@ -123,8 +123,10 @@ impl<'a> RegisterStatement<'a> {
         let signature = card.sign(&sha256(&self.bytes))?;
         self.signature_certificate.verify(&self.bytes, &signature)?;
         Ok(HalfSigned {
-            statement: self,
+            bytes: self.bytes,
+            signature_certificate: self.signature_certificate.der().to_vec(),
             signature,
+            authentication_certificate: self.authentication_certificate.clone(),
         })
     }
 }
