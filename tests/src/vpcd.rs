@@ -12,6 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::net::sockopt::set_tcp_quickack;
+
 use crate::card::VirtualCard;
 
 /// How long to wait before the next attempt to connect while no driver listens.
@@ -206,9 +208,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no panic under the lock")
 }
 
-fn read_message(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+fn read_message(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut length = [0; 2];
     stream.read_exact(&mut length)?;
+    // The driver sends length and payload apart, so its kernel holds the payload back until ours acknowledges the length,
+    // which it would do only after 40 ms.
+    set_tcp_quickack(&*stream, true)?;
     let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
     stream.read_exact(&mut message)?;
     Ok(message)
