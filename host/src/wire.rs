@@ -1,0 +1,15 @@
+//! What extension and host say to each other: frames on standard input and output, JSON-RPC 2.0 in them, error codes.
+//!
+//! Source: docs/PROTOCOL.md section 3; Chrome's native messaging protocol; JSON-RPC 2.0.
+
+mod code;
+mod frame;
+mod incoming;
+mod outgoing;
+
+pub use code::Code;
+pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
+pub use incoming::{Ask, Call, CertificateAsk, Incoming, Malformed, RequestId};
+pub use outgoing::{
+    Candidate, CardState, Detail, Outgoing, Problem, ReaderStatus, ServiceState, Stage, Status, TriesStatus, Validity,
+};

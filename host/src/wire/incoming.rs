@@ -1,0 +1,358 @@
+//! Messages from the extension, parsed once and strictly: unknown and duplicate keys are refused.
+
+use std::fmt;
+
+use openjpki::evidence::Nonce;
+use openjpki::jpki::KeyKind;
+use openjpki::origin::Origin;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// Longest request id that is a string, in bytes.
+const LONGEST_ID: usize = 128;
+/// Longest language tag, in bytes. Source: RFC 5646 section 4.4.1 (35 characters suffice).
+const LONGEST_LANGUAGE_TAG: usize = 35;
+
+/// The id of a request: a whole number or a string.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RequestId {
+    /// A whole number.
+    Number(i64),
+    /// A string of at most 128 bytes.
+    Text(String),
+}
+
+/// A well-formed message.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A request that gets exactly one answer.
+    Request {
+        /// Its id.
+        id: RequestId,
+        /// What is asked.
+        call: Call,
+    },
+    /// The notification that asks to end a request.
+    Cancel(RequestId),
+    /// The answer to `choose-card`: the index of the chosen candidate, or `None` if the person chose none.
+    Choice {
+        /// The id of our question.
+        id: String,
+        /// Which candidate.
+        candidate: Option<usize>,
+    },
+}
+
+/// A method and its parameters.
+#[derive(Debug)]
+pub enum Call {
+    /// Service, readers, cards: for extension pages only; it has no origin.
+    Status,
+    /// Sign in.
+    Authenticate(Ask),
+    /// Register: both keys, one ceremony.
+    Register(Ask),
+    /// The certificate of a key, after its PIN.
+    Certificate(CertificateAsk),
+}
+
+/// Parameters of `authenticate` and `register`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ask {
+    /// Who asks, as the browser vouches for it.
+    pub origin: Origin,
+    /// The server's nonce.
+    pub nonce: Nonce,
+    /// The person's language.
+    pub lang: LanguageTag,
+}
+
+/// Parameters of `certificate`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateAsk {
+    /// Who asks, as the browser vouches for it.
+    pub origin: Origin,
+    /// Whose certificate.
+    pub key: KeyKind,
+    /// The person's language.
+    pub lang: LanguageTag,
+}
+
+/// A language tag (RFC 5646), checked for length and alphabet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct LanguageTag(String);
+
+impl LanguageTag {
+    /// The tag as it came, such as `ja` or `en-US`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for LanguageTag {
+    type Error = &'static str;
+
+    fn try_from(tag: String) -> Result<Self, &'static str> {
+        let well_formed = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !tag.is_empty() && tag.len() <= LONGEST_LANGUAGE_TAG && well_formed {
+            Ok(Self(tag))
+        } else {
+            Err("not a language tag")
+        }
+    }
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask").field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CertificateAsk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificateAsk").field("key", &self.key).field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
+/// Why a message was refused; the connection goes on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Malformed {
+    /// Not JSON in UTF-8 (JSON-RPC -32700).
+    #[error("the message is not JSON in UTF-8")]
+    Syntax,
+    /// Not a JSON-RPC 2.0 request, notification or answer of this protocol (-32600).
+    #[error("the message is not a request of this protocol")]
+    Request {
+        /// The id, if it could be read.
+        id: Option<RequestId>,
+    },
+    /// Nobody knows this method (-32601).
+    #[error("this host does not know the method")]
+    Method {
+        /// The id of the request.
+        id: RequestId,
+    },
+    /// The parameters are not those of the method (-32602).
+    #[error("the parameters are not those of the method: {reason}")]
+    Params {
+        /// The id of the request.
+        id: RequestId,
+        /// Which key or value, without its content.
+        reason: String,
+    },
+}
+
+impl Malformed {
+    /// The JSON-RPC error number. Source: JSON-RPC 2.0 section 5.1.
+    pub fn number(&self) -> i32 {
+        match self {
+            Self::Syntax => -32700,
+            Self::Request { .. } => -32600,
+            Self::Method { .. } => -32601,
+            Self::Params { .. } => -32602,
+        }
+    }
+
+    /// The id that the answer bears.
+    pub fn id(&self) -> Option<&RequestId> {
+        match self {
+            Self::Syntax => None,
+            Self::Request { id } => id.as_ref(),
+            Self::Method { id } | Self::Params { id, .. } => Some(id),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    jsonrpc: String,
+    #[serde(default)]
+    id: Option<RequestId>,
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(borrow, default)]
+    params: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CancelParams {
+    id: RequestId,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChoiceResult {
+    candidate: usize,
+}
+
+impl Incoming {
+    /// Reads one message.
+    ///
+    /// # Errors
+    /// [`Malformed`], with the JSON-RPC number to answer with.
+    pub fn parse(message: &[u8]) -> Result<Self, Malformed> {
+        let text = std::str::from_utf8(message).map_err(|_| Malformed::Syntax)?;
+        let envelope: Envelope<'_> = object(text).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => Malformed::Request { id: None },
+            _ => Malformed::Syntax,
+        })?;
+        let id = envelope.id.clone();
+        let well_formed = envelope.jsonrpc == "2.0" && id.as_ref().is_none_or(is_id);
+        match envelope {
+            _ if !well_formed => Err(Malformed::Request { id: None }),
+            Envelope { method: Some(method), params, result: None, error: None, .. } => match id {
+                Some(id) => Ok(Self::Request { call: Call::parse(&id, &method, params)?, id }),
+                None => Self::notification(&method, params),
+            },
+            Envelope { id: Some(RequestId::Text(id)), method: None, params: None, result, error, .. } => {
+                Self::answer(id, result, error)
+            }
+            _ => Err(Malformed::Request { id }),
+        }
+    }
+
+    fn notification(method: &str, params: Option<&RawValue>) -> Result<Self, Malformed> {
+        let params = params.filter(|_| method == "cancel").and_then(|raw| object(raw.get()).ok());
+        params.map(|CancelParams { id }| Self::Cancel(id)).ok_or(Malformed::Request { id: None })
+    }
+
+    fn answer(id: String, result: Option<&RawValue>, error: Option<&RawValue>) -> Result<Self, Malformed> {
+        let chosen = result.map(|raw| object::<ChoiceResult>(raw.get()));
+        match (chosen, error) {
+            (Some(Ok(ChoiceResult { candidate })), None) => Ok(Self::Choice { id, candidate: Some(candidate) }),
+            (None, Some(_)) => Ok(Self::Choice { id, candidate: None }),
+            _ => Err(Malformed::Request { id: Some(RequestId::Text(id)) }),
+        }
+    }
+}
+
+impl Call {
+    fn parse(id: &RequestId, method: &str, raw: Option<&RawValue>) -> Result<Self, Malformed> {
+        match method {
+            "status" => params::<Nothing>(id, raw).map(|Nothing {}| Self::Status),
+            "authenticate" => params(id, raw).map(Self::Authenticate),
+            "register" => params(id, raw).map(Self::Register),
+            "certificate" => params(id, raw).map(Self::Certificate),
+            _ => Err(Malformed::Method { id: id.clone() }),
+        }
+    }
+
+    /// Whether this occupies the person and the card: only one such call at a time.
+    pub fn is_ceremony(&self) -> bool {
+        !matches!(self, Self::Status)
+    }
+}
+
+/// Parses parameters; serde's words for what is wrong name keys and types, never values of strings.
+fn params<P: DeserializeOwned>(id: &RequestId, raw: Option<&RawValue>) -> Result<P, Malformed> {
+    let text = raw.map_or("{}", RawValue::get);
+    object(text).map_err(|error| Malformed::Params { id: id.clone(), reason: reason(&error) })
+}
+
+/// Parses a JSON object; serde alone would take an array for a struct as well.
+fn object<'a, P: Deserialize<'a>>(text: &'a str) -> Result<P, serde_json::Error> {
+    if text.trim_start().starts_with('[') {
+        return Err(serde::de::Error::custom("an object is expected, not an array"));
+    }
+    serde_json::from_str(text)
+}
+
+/// serde quotes unexpected values in its messages (`invalid type: string "…"`); what stands between quotes is cut out.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split('"').step_by(2).collect::<Vec<_>>().join("…")
+}
+
+fn is_id(id: &RequestId) -> bool {
+    match id {
+        RequestId::Number(_) => true,
+        RequestId::Text(text) => (1..=LONGEST_ID).contains(&text.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONCE: &str = "mC1Vq0n6Zb8T4y2Jx5uHk9sLr3WgEo7DfPaQiYtUwXs";
+
+    fn authenticate(params: &str) -> String {
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"authenticate","params":{{{params}}}}}"#)
+    }
+
+    #[test]
+    fn requests_are_parsed() {
+        let text = authenticate(&format!(r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#));
+        let Incoming::Request { id, call: Call::Authenticate(ask) } = Incoming::parse(text.as_bytes()).unwrap() else {
+            panic!("not an authenticate request");
+        };
+        assert_eq!((id, ask.origin.as_str(), ask.lang.as_str()), (RequestId::Number(1), "https://example.jp", "ja"));
+        assert_eq!(format!("{ask:?}"), r#"Ask { lang: LanguageTag("ja"), .. }"#);
+        let cancel = br#"{"jsonrpc":"2.0","method":"cancel","params":{"id":"a"}}"#;
+        assert!(matches!(Incoming::parse(cancel), Ok(Incoming::Cancel(RequestId::Text(id))) if id == "a"));
+        let choice = br#"{"jsonrpc":"2.0","id":"choose-1","result":{"candidate":1}}"#;
+        assert!(matches!(Incoming::parse(choice), Ok(Incoming::Choice { candidate: Some(1), .. })));
+    }
+
+    #[test]
+    fn hostile_messages_get_their_number() {
+        let deep = "[".repeat(100_000);
+        let good = format!(r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#);
+        for (number, text) in [
+            (-32700, "{".to_owned()),
+            (-32600, deep.clone()),
+            (-32602, authenticate(&good).replace("{\"origin", "[[[[{\"origin").replace("\"ja\"}", "\"ja\"}]]]]")),
+            (-32602, authenticate(&good.replace("\"ja\"", &format!("{deep}1{}", "]".repeat(100_000))))),
+            (-32600, "[]".to_owned()),
+            (-32600, r#"["2.0",1,"status"]"#.to_owned()),
+            (-32602, r#"{"jsonrpc":"2.0","id":1,"method":"status","params":[]}"#.to_owned()),
+            (-32600, "{}".to_owned()),
+            (-32600, r#"{"jsonrpc":"1.0","id":1,"method":"status"}"#.to_owned()),
+            (-32600, r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"status"}"#.to_owned()),
+            (-32600, r#"{"jsonrpc":"2.0","id":1,"method":"status","extra":1}"#.to_owned()),
+            (-32600, r#"{"jsonrpc":"2.0","id":1.5,"method":"status"}"#.to_owned()),
+            (-32600, r#"{"jsonrpc":"2.0","method":"status"}"#.to_owned()),
+            (-32601, r#"{"jsonrpc":"2.0","id":1,"method":"format-card"}"#.to_owned()),
+            (-32602, r#"{"jsonrpc":"2.0","id":1,"method":"status","params":{"origin":"https://example.jp"}}"#.to_owned()),
+            (-32602, authenticate(&format!(r#"{good},"pin":"1234""#))),
+            (-32602, authenticate(&format!(r#"{good},"lang":"en""#))),
+            (-32602, authenticate(&good.replace("https", "http"))),
+            (-32602, authenticate(&good.replace("ja", "../../etc"))),
+        ] {
+            let error = Incoming::parse(text.as_bytes()).unwrap_err();
+            assert_eq!(error.number(), number, "{}", text.chars().take(80).collect::<String>());
+        }
+        assert_eq!(Incoming::parse(b"\xFF\xFE"), Err(Malformed::Syntax));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_its_content() {
+        let text = authenticate(r#""origin":"https://example.jp","nonce":"secret","lang":5"#);
+        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else { panic!("accepted") };
+        assert!(!reason.contains("secret"), "{reason}");
+        let text = authenticate(r#""origin":"https://example.jp","nonce":["secret"],"lang":"ja""#);
+        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else { panic!("accepted") };
+        assert!(!reason.contains("secret"), "{reason}");
+    }
+
+    impl PartialEq for Incoming {
+        fn eq(&self, other: &Self) -> bool {
+            format!("{self:?}") == format!("{other:?}")
+        }
+    }
+}
