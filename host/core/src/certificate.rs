@@ -18,7 +18,7 @@ mod leaf;
 mod length;
 mod signature;
 
-pub use anchors::{AnchorError, IssuerError, TrustAnchors};
+pub use anchors::{AnchorError, TrustAnchors, TrustError};
 pub use authentication::AuthenticationCertificate;
 pub use birth_date::{BirthDate, Era};
 pub use error::{Attribute, CertificateError, ValidityError};

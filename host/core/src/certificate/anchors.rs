@@ -6,8 +6,8 @@ use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages, SubjectAltName
 use super::envelope::Envelope;
 use super::leaf::Leaf;
 use super::{
-    AuthenticationCertificate, CertificateError, CertificateKind, Hierarchy, Production, SignatureCertificate, Test,
-    ValidityError,
+    AuthenticationCertificate, CertificateError, CertificateKind, Hierarchy, HierarchyKind, Production,
+    SignatureCertificate, Test, ValidityError,
 };
 use crate::time::UnixTime;
 
@@ -67,18 +67,29 @@ pub enum AnchorError {
     },
 }
 
-/// Why a certificate does not come from a trust anchor.
+/// Why a certificate is not trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum IssuerError {
-    /// No anchor of its kind has the issuer's name and key.
+pub enum TrustError {
+    /// Its policy is of the other hierarchy: a test card where real people are expected, or the reverse.
+    #[error("it is of the {found} hierarchy, and only the {expected} hierarchy is trusted here")]
+    Hierarchy {
+        /// What the anchors are for.
+        expected: HierarchyKind,
+        /// What the certificate's policy says.
+        found: HierarchyKind,
+    },
+    /// No anchor for its kind has the issuer's name and key.
     #[error("it was issued by an authority that is not trusted for it")]
-    Unknown,
+    UnknownIssuer,
     /// An anchor has the issuer's name and key identifier, but did not sign it: a forgery, or a broken copy.
     #[error("the signature of its issuer does not verify")]
-    Signature,
-    /// The anchor signed it, but is outside its own validity.
+    IssuerSignature,
+    /// An anchor signed it, but is outside its own validity.
     #[error("its root certificate is {0}")]
+    IssuerValidity(#[source] ValidityError),
+    /// It is genuine, but outside its validity.
+    #[error("it is {0}")]
     Validity(#[source] ValidityError),
 }
 
@@ -119,48 +130,55 @@ impl TrustAnchors<Test> {
 }
 
 impl<H: Hierarchy> TrustAnchors<H> {
-    /// Checks that one of the roots issued the signing certificate, and was valid at `now`.
-    ///
-    /// This says that the certificate is genuine, not that anybody is there who holds its key: that takes a
-    /// [`Verifier`](crate::verify::Verifier).
-    ///
-    /// # Errors
-    ///
-    /// [`IssuerError`].
-    pub(crate) fn check_signature_issuer(
-        &self,
-        certificate: &SignatureCertificate,
-        now: UnixTime,
-    ) -> Result<(), IssuerError> {
-        check_issuer(&self.signature, certificate.leaf(), now)
+    /// Checks that a signing certificate is of this hierarchy, was issued by one of its roots, and is valid at `now`, as is the
+    /// root. This says that the certificate is genuine, not that anybody is there who holds its key.
+    pub(crate) fn check_signature(&self, certificate: &SignatureCertificate, now: UnixTime) -> Result<(), TrustError> {
+        check(H::KIND, &self.signature, certificate.leaf(), now)
     }
 
     /// The same for an authentication certificate.
-    pub(crate) fn check_authentication_issuer(
+    pub(crate) fn check_authentication(
         &self,
         certificate: &AuthenticationCertificate,
         now: UnixTime,
-    ) -> Result<(), IssuerError> {
-        check_issuer(&self.authentication, certificate.leaf(), now)
+    ) -> Result<(), TrustError> {
+        check(H::KIND, &self.authentication, certificate.leaf(), now)
     }
 }
 
-/// Finds the issuer by name and key identifier, then by signature (RFC 5280 sections 4.2.1.1 and 6.1.3).
-fn check_issuer(anchors: &[Anchor], leaf: &Leaf, now: UnixTime) -> Result<(), IssuerError> {
-    let named = |anchor: &&Anchor| {
-        let id = leaf.authority_key_id.as_ref();
-        anchor.envelope.subject == leaf.envelope.issuer && id.is_none_or(|id| *id == anchor.key_id)
-    };
-    let candidates: Vec<&Anchor> = anchors.iter().filter(named).collect();
-    if candidates.is_empty() {
-        return Err(IssuerError::Unknown);
+/// A path of two certificates (RFC 5280 section 6.1): the anchor is found by name and key identifier, then by signature.
+fn check(expected: HierarchyKind, anchors: &[Anchor], leaf: &Leaf, now: UnixTime) -> Result<(), TrustError> {
+    let found = leaf.hierarchy;
+    if found != expected {
+        return Err(TrustError::Hierarchy { expected, found });
     }
-    let signed = |anchor: &&&Anchor| leaf.envelope.verify_issued_by(&anchor.envelope.public_key).is_ok();
-    let anchor = candidates.iter().find(signed).ok_or(IssuerError::Signature)?;
-    anchor.envelope.check_validity(now).map_err(IssuerError::Validity)
+    let candidates: Vec<&Anchor> = anchors.iter().filter(|anchor| anchor.may_have_issued(leaf)).collect();
+    if candidates.is_empty() {
+        return Err(TrustError::UnknownIssuer);
+    }
+    let anchor = candidates
+        .into_iter()
+        .find(|anchor| anchor.issued(leaf))
+        .ok_or(TrustError::IssuerSignature)?;
+    anchor
+        .envelope
+        .check_validity(now)
+        .map_err(TrustError::IssuerValidity)?;
+    leaf.envelope.check_validity(now).map_err(TrustError::Validity)
 }
 
 impl Anchor {
+    /// Whether the certificate names this anchor as its issuer, by name and, if it does, by key (RFC 5280 section 4.2.1.1).
+    fn may_have_issued(&self, leaf: &Leaf) -> bool {
+        let same_key = leaf.authority_key_id.as_ref().is_none_or(|id| *id == self.key_id);
+        same_key && self.envelope.subject == leaf.envelope.issuer
+    }
+
+    /// Whether this anchor's key signed the certificate.
+    fn issued(&self, leaf: &Leaf) -> bool {
+        leaf.envelope.verify_issued_by(&self.envelope.public_key).is_ok()
+    }
+
     fn from_der(kind: CertificateKind, der: &[u8]) -> Result<Self, AnchorError> {
         let unusable = |source| AnchorError::Certificate { kind, source };
         let (envelope, mut extensions) = Envelope::from_der(der).map_err(unusable)?;
@@ -194,5 +212,156 @@ impl<H: Hierarchy> fmt::Debug for TrustAnchors<H> {
             "TrustAnchors({}: {signature} signing, {authentication} authentication)",
             H::KIND
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIGNATURE: &[u8] = include_bytes!("../../tests/data/test-card/signature.der");
+    const AUTHENTICATION: &[u8] = include_bytes!("../../tests/data/test-card/authentication.der");
+    const SIGNATURE_2019: &[u8] = include_bytes!("../../tests/data/test-card/signature-ca-2019.der");
+    const SIGNATURE_2024: &[u8] = include_bytes!("../../tests/data/test-card/signature-ca-2024.der");
+    const AUTHENTICATION_2019: &[u8] = include_bytes!("../../tests/data/test-card/authentication-ca-2019.der");
+    const AUTHENTICATION_2023: &[u8] = include_bytes!("../../tests/data/test-card/authentication-ca-2023.der");
+    const NONE: &[&[u8]] = &[];
+    /// 2026-01-01T00:00:00Z
+    const NOW: UnixTime = UnixTime(1_767_225_600);
+
+    fn signing() -> SignatureCertificate {
+        SignatureCertificate::from_der(SIGNATURE).unwrap()
+    }
+
+    #[test]
+    fn the_six_roots_are_the_published_ones() {
+        let readme = include_str!("../../anchors/README.md");
+        let anchors = TrustAnchors::jpki();
+        for (roots, name) in [
+            (&anchors.signature, "signature"),
+            (&anchors.authentication, "authentication"),
+        ] {
+            assert_eq!(roots.len(), 3);
+            for (root, year) in roots.iter().zip([2015, 2019, 2023]) {
+                let hex: String = crate::pkcs1::sha256(&root.envelope.der)
+                    .iter()
+                    .map(|b| format!("{b:02x}"))
+                    .collect();
+                assert!(readme.contains(&format!("{hex}  {name}-{year}.der\n")));
+                assert!(root.envelope.not_before.to_string().starts_with(&year.to_string()));
+                assert!(root.envelope.not_after.to_string().ends_with("T14:59:59Z"));
+                assert_eq!(root.envelope.subject, roots[0].envelope.subject);
+                assert!(roots.iter().filter(|other| other.key_id == root.key_id).count() == 1);
+            }
+        }
+        assert_ne!(
+            anchors.signature[0].envelope.subject,
+            anchors.authentication[0].envelope.subject
+        );
+        assert_eq!(
+            format!("{anchors:?}"),
+            "TrustAnchors(production: 3 signing, 3 authentication)"
+        );
+    }
+
+    #[test]
+    fn the_generation_that_issued_is_found() {
+        let authentication = AuthenticationCertificate::from_der(AUTHENTICATION).unwrap();
+        let anchors = TrustAnchors::new(
+            &[SIGNATURE_2019, SIGNATURE_2024],
+            &[AUTHENTICATION_2023, AUTHENTICATION_2019],
+        )
+        .unwrap();
+        assert_eq!(anchors.check_signature(&signing(), NOW), Ok(()));
+        assert_eq!(anchors.check_authentication(&authentication, NOW), Ok(()));
+    }
+
+    #[test]
+    fn a_name_is_not_enough() {
+        let anchors = TrustAnchors::new(&[SIGNATURE_2019], NONE).unwrap();
+        assert_eq!(anchors.check_signature(&signing(), NOW), Err(TrustError::UnknownIssuer));
+    }
+
+    #[test]
+    fn a_root_counts_for_its_kind_only() {
+        let anchors = TrustAnchors::new(NONE, &[SIGNATURE_2024]).unwrap();
+        assert_eq!(anchors.check_signature(&signing(), NOW), Err(TrustError::UnknownIssuer));
+    }
+
+    #[test]
+    fn a_forged_certificate_names_a_real_root() {
+        let anchors = TrustAnchors::new(&[SIGNATURE_2024], NONE).unwrap();
+        // One byte of the issuer's signature, and one of the serial number (1E E6 07).
+        let serial = SIGNATURE
+            .windows(3)
+            .position(|bytes| bytes == [0x1e, 0xe6, 0x07])
+            .unwrap();
+        for position in [SIGNATURE.len() - 1, serial] {
+            let mut forged = SIGNATURE.to_vec();
+            forged[position] ^= 1;
+            let forged = SignatureCertificate::from_der(&forged).unwrap();
+            assert_eq!(anchors.check_signature(&forged, NOW), Err(TrustError::IssuerSignature));
+        }
+    }
+
+    #[test]
+    fn a_test_card_is_nobody_in_production() {
+        let (expected, found) = (HierarchyKind::Production, HierarchyKind::Test);
+        let anchors = TrustAnchors::jpki();
+        assert_eq!(
+            anchors.check_signature(&signing(), NOW),
+            Err(TrustError::Hierarchy { expected, found })
+        );
+    }
+
+    #[test]
+    fn root_and_certificate_are_valid_at_the_time() {
+        let anchors = TrustAnchors::new(&[SIGNATURE_2024], NONE).unwrap();
+        let (certificate, root) = (signing(), &anchors.signature[0].envelope);
+        let check = |now| anchors.check_signature(&certificate, now);
+        assert_eq!(check(certificate.not_before()), Ok(()));
+        assert_eq!(check(certificate.not_after()), Ok(()));
+        let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
+        let now = UnixTime(not_before.0 - 1);
+        assert_eq!(
+            check(now),
+            Err(TrustError::Validity(ValidityError::NotYetValid { not_before, now }))
+        );
+        let now = UnixTime(not_after.0 + 1);
+        assert_eq!(
+            check(now),
+            Err(TrustError::Validity(ValidityError::Expired { not_after, now }))
+        );
+        let (not_before, not_after) = (root.not_before, root.not_after);
+        let now = UnixTime(not_before.0 - 1);
+        assert_eq!(
+            check(now),
+            Err(TrustError::IssuerValidity(ValidityError::NotYetValid {
+                not_before,
+                now
+            }))
+        );
+        let now = UnixTime(not_after.0 + 1);
+        assert_eq!(
+            check(now),
+            Err(TrustError::IssuerValidity(ValidityError::Expired { not_after, now }))
+        );
+    }
+
+    #[test]
+    fn what_is_no_root_is_no_anchor() {
+        let kind = CertificateKind::Signature;
+        let oid = const_oid::db::rfc5280::ID_CE_BASIC_CONSTRAINTS;
+        let source = CertificateError::MissingExtension { oid };
+        assert_eq!(
+            TrustAnchors::new(&[SIGNATURE], NONE).unwrap_err(),
+            AnchorError::Certificate { kind, source }
+        );
+        let mut forged = SIGNATURE_2024.to_vec();
+        *forged.last_mut().unwrap() ^= 1;
+        assert_eq!(
+            TrustAnchors::new(&[forged], &[]).unwrap_err(),
+            AnchorError::NotSelfSigned { kind }
+        );
     }
 }
