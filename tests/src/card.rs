@@ -15,6 +15,7 @@ mod personalisation;
 mod pin;
 mod signature;
 mod token;
+mod transport;
 
 use std::thread;
 
