@@ -8,7 +8,9 @@
     reason = "nothing of this crate ships; a broken stage should stop the test at once, and loudly"
 )]
 
+pub mod browser;
 pub mod card;
 pub mod pcscd;
+pub mod pinentry;
 pub mod pki;
 pub mod vpcd;
