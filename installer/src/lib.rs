@@ -1,1 +1,35 @@
-//! (being written)
+//! Registers, unregisters and lists the OpenJPKI host in the browsers of this computer.
+//!
+//! [`install`] puts the host program and its manifests in place and writes a record of them; [`uninstall`] removes what
+//! the record names and nothing else; [`status`] tells what each browser would find, in its own order.
+//!
+//! Floors, an arrow only points down: `cli` over `install`, `uninstall`, `status` over `journal`, `record`, `finding`
+//! over `disk`, `places`. [`catalog`] has every sentence that a person reads.
+//!
+//! Linux only so far. Windows keeps the place of manifests in the registry: a registry module beside `disk`, and
+//! registry paths beside the folders in the manifests crate, are what it needs.
+
+mod disk;
+mod error;
+mod event;
+mod finding;
+mod install;
+mod journal;
+mod place;
+mod places;
+mod record;
+mod report;
+mod status;
+mod uninstall;
+
+pub mod catalog;
+pub mod cli;
+
+pub use error::Error;
+pub use event::{Event, KeptBecause};
+pub use finding::{Concern, Finding, Level};
+pub use install::{Request, install};
+pub use place::Place;
+pub use places::{HOST_FILE, Places, Scope};
+pub use status::{BrowserStatus, Question, Status, Verdict, status};
+pub use uninstall::{Removal, uninstall};

@@ -1,0 +1,271 @@
+//! The command line, and one function that carries it out and writes what a person reads.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::{self, Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use openjpki_manifests::Browser;
+
+use crate::catalog::Words;
+use crate::{Error, Event, HOST_FILE, Level, Places, Question, Removal, Request, Scope};
+use crate::{install, report, status, uninstall};
+
+/// Registers, unregisters and lists the OpenJPKI host in the browsers of this computer.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "openjpki-installer", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// Install the host and let browsers find it
+    Install(InstallArgs),
+    /// Remove what `install` put, and nothing else
+    Uninstall(UninstallArgs),
+    /// List every manifest that each browser would find, in its order
+    ///
+    /// Ends with exit code 0 if a browser finds the host and none finds anything else or anything broken, else with 1.
+    Status(StatusArgs),
+}
+
+#[derive(Clone, Debug, Args)]
+struct InstallArgs {
+    #[command(flatten)]
+    target: Target,
+    /// The host program [default: openjpki-host beside this installer]
+    #[arg(long, value_name = "PATH")]
+    host: Option<PathBuf>,
+    /// Do not copy the host: manifests point to where it lies (always so with --profile)
+    #[arg(long)]
+    in_place: bool,
+    /// Overwrite a manifest that another program put there
+    #[arg(long)]
+    replace: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+struct UninstallArgs {
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Target {
+    /// For this account: ~/.local/lib/openjpki and the browsers' own folders (the default)
+    #[arg(long)]
+    user: bool,
+    /// For everybody: /opt/openjpki and folders below /etc; needs root
+    #[arg(long, conflicts_with = "user")]
+    system: bool,
+    /// For one profile folder only, the one given to the browser with --user-data-dir
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["user", "system", "browser"])]
+    profile: Option<PathBuf>,
+    /// Only this browser; may be given again [default: those used on this account; with --system all]
+    #[arg(long, value_name = "BROWSER")]
+    browser: Vec<BrowserWord>,
+    /// Put DIR before every path, to build a package
+    #[arg(long, value_name = "DIR", requires = "system")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+struct StatusArgs {
+    /// Only this account's folders
+    #[arg(long)]
+    user: bool,
+    /// Only the computer's folders
+    #[arg(long, conflicts_with = "user")]
+    system: bool,
+    /// Look as a browser does that was given DIR with --user-data-dir
+    #[arg(long, value_name = "DIR", conflicts_with = "user")]
+    profile: Option<PathBuf>,
+    /// Only this browser; may be given again [default: all; with --profile chromium]
+    #[arg(long, value_name = "BROWSER")]
+    browser: Vec<BrowserWord>,
+    /// Put DIR before every path of the computer
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct BrowserWord(Browser);
+
+impl ValueEnum for BrowserWord {
+    fn value_variants<'a>() -> &'a [Self] {
+        const WORDS: [BrowserWord; Browser::ALL.len()] = {
+            let [a, b, c, d, e] = Browser::ALL;
+            [
+                BrowserWord(a),
+                BrowserWord(b),
+                BrowserWord(c),
+                BrowserWord(d),
+                BrowserWord(e),
+            ]
+        };
+        &WORDS
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.word()).help(self.0.name()))
+    }
+}
+
+impl Cli {
+    /// Does what was asked, writes what it did to `out` and what stopped it to `err`, and says whether all is well.
+    ///
+    /// # Errors
+    /// Only those of `out` and `err`; what stops the installer is answered with `false`.
+    pub fn run(self, out: &mut impl Write, err: &mut impl Write, words: &dyn Words) -> io::Result<bool> {
+        match self.carry_out() {
+            Ok(Answer::Events(events)) => {
+                for event in &events {
+                    writeln!(out, "{}", words.event(event))?;
+                }
+                Ok(true)
+            }
+            Ok(Answer::Status(status, json)) => {
+                if json {
+                    serde_json::to_writer_pretty(&mut *out, &status)?;
+                    writeln!(out)?;
+                } else {
+                    report::write(out, &status, words)?;
+                }
+                Ok(status.is_good())
+            }
+            Err(error) => {
+                writeln!(err, "{}", words.error(&error))?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn carry_out(self) -> Result<Answer, Error> {
+        match self.command {
+            Command::Install(args) => {
+                let places = args.target.places()?;
+                let host = args.host.map_or_else(beside_installer, Ok)?;
+                let request = Request {
+                    scope: args.target.scope()?,
+                    browsers: browsers(&args.target.browser),
+                    host: whole(&host)?,
+                    in_place: args.in_place,
+                    replace: args.replace,
+                };
+                install(&places, &request).map(Answer::Events)
+            }
+            Command::Uninstall(args) => {
+                let removal = Removal {
+                    scope: args.target.scope()?,
+                    browsers: browsers(&args.target.browser),
+                };
+                uninstall(&args.target.places()?, &removal).map(Answer::Events)
+            }
+            Command::Status(args) => {
+                let places = Places::from_environment(args.root.as_deref().map(whole).transpose()?.as_deref())?;
+                let json = args.json;
+                status(&places, &args.question()?).map(|status| Answer::Status(status, json))
+            }
+        }
+    }
+}
+
+enum Answer {
+    Events(Vec<Event>),
+    Status(crate::Status, bool),
+}
+
+impl Target {
+    fn scope(&self) -> Result<Scope, Error> {
+        match &self.profile {
+            Some(profile) => whole(profile).map(Scope::Profile),
+            None if self.system => Ok(Scope::System),
+            None => Ok(Scope::User),
+        }
+    }
+
+    fn places(&self) -> Result<Places, Error> {
+        let root = self.root.as_deref().map(whole).transpose()?;
+        if self.system {
+            // Nothing of the account is touched: a package build may have no HOME.
+            return Ok(Places::from_environment(root.as_deref())
+                .unwrap_or_else(|_| Places::new(Path::new("/"), None, root.as_deref())));
+        }
+        Places::from_environment(root.as_deref())
+    }
+}
+
+impl StatusArgs {
+    fn question(self) -> Result<Question, Error> {
+        let mut browsers = browsers(&self.browser);
+        if self.profile.is_some() && browsers.is_empty() {
+            browsers.push(Browser::Chromium);
+        }
+        let only = match (self.user, self.system) {
+            (true, _) => Some(Level::User),
+            (_, true) => Some(Level::System),
+            _ => None,
+        };
+        Ok(Question {
+            only,
+            browsers,
+            profile: self.profile.as_deref().map(whole).transpose()?,
+        })
+    }
+}
+
+fn browsers(words: &[BrowserWord]) -> Vec<Browser> {
+    words.iter().map(|word| word.0).collect()
+}
+
+fn beside_installer() -> Result<PathBuf, Error> {
+    let installer = env::current_exe().map_err(Error::io(HOST_FILE))?;
+    Ok(installer.with_file_name(HOST_FILE))
+}
+
+fn whole(path: &Path) -> Result<PathBuf, Error> {
+    path::absolute(path).map_err(Error::io(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_that_contradict_each_other_are_refused() {
+        let contradictions: [&[&str]; 5] = [
+            &["install", "--user", "--system"],
+            &["install", "--profile", "/p", "--system"],
+            &["install", "--profile", "/p", "--browser", "edge"],
+            &["install", "--root", "/pkg"],
+            &["install", "--browser", "firefox"],
+        ];
+        for words in contradictions {
+            assert!(
+                Cli::try_parse_from(["openjpki-installer"].iter().chain(words)).is_err(),
+                "{words:?}"
+            );
+        }
+        for words in [
+            &["install"][..],
+            &["install", "--system", "--root", "/pkg"],
+            &["status", "--json"],
+        ] {
+            assert!(
+                Cli::try_parse_from(["openjpki-installer"].iter().chain(words)).is_ok(),
+                "{words:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What can stop the installer, each with what to do next.
+
+use std::io;
+use std::path::PathBuf;
+
+use openjpki_manifests::HostPathError;
+
+/// Why the installer stopped. Unless it is [`Error::Remains`], nothing was changed.
+///
+/// `Display` is English; [`crate::catalog`] has the sentences of every language.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// `HOME` is missing or relative.
+    #[error("the environment variable HOME is not an absolute path, so the account's folders are unknown")]
+    NoHome,
+    /// The home folder belongs to another account (usually: the installer was run with sudo).
+    #[error("the home folder {0} belongs to another account")]
+    ForeignHome(PathBuf),
+    /// There is no host program at the given path.
+    #[error("there is no host program at {0}")]
+    HostMissing(PathBuf),
+    /// The host program may not be executed, or is not a file.
+    #[error("{0} is not an executable file")]
+    HostNotExecutable(PathBuf),
+    /// No manifest can name the host's path.
+    #[error("{path}: {reason}")]
+    HostPath {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        reason: HostPathError,
+    },
+    /// No browser has a folder on this account and none was named.
+    #[error("no browser that OpenJPKI knows has been used on this account")]
+    NoBrowserUsed,
+    /// Another program's manifest has our name.
+    #[error("{path} is there already and starts {starts}, which OpenJPKI did not put there")]
+    Foreign {
+        /// The manifest.
+        path: PathBuf,
+        /// The program that it starts, or what else it is.
+        starts: String,
+    },
+    /// A symbolic link lies on the way.
+    #[error("{path} is a symbolic link to {target}, and the installer follows none")]
+    Linked {
+        /// The link.
+        path: PathBuf,
+        /// Where it points.
+        target: PathBuf,
+    },
+    /// Something that is neither file nor folder, or a file in place of a folder, lies on the way.
+    #[error("{0} has something that is neither file nor folder as expected")]
+    InTheWay(PathBuf),
+    /// The account may not write there.
+    #[error("this account may not write in {0}")]
+    NoRight(PathBuf),
+    /// The record of what was installed cannot be read.
+    #[error("the record {path} cannot be read: {reason}")]
+    Record {
+        /// The record.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// What was being read or written.
+        path: PathBuf,
+        /// Its answer.
+        source: io::Error,
+    },
+    /// Stopped half-way, and not everything could be undone or removed.
+    #[error("{cause}; what remains: {remains:?}")]
+    Remains {
+        /// What stopped the installer.
+        #[source]
+        cause: Box<Error>,
+        /// What is still there.
+        remains: Vec<PathBuf>,
+    },
+}
+
+impl Error {
+    /// Ties an answer of the operating system to the path that it is about.
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| match source.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::NoRight(path),
+            _ => Self::Io { path, source },
+        }
+    }
+}

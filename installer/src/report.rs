@@ -1,0 +1,59 @@
+//! Writes a [`Status`] for a person to read.
+
+use std::io::{self, Write};
+
+use crate::catalog::Words;
+use crate::{BrowserStatus, Finding, Status};
+
+/// Writes every browser with every place where it looks.
+pub(crate) fn write(out: &mut impl Write, status: &Status, words: &dyn Words) -> io::Result<()> {
+    for browser in &status.browsers {
+        write_browser(out, browser, words)?;
+    }
+    Ok(())
+}
+
+fn write_browser(out: &mut impl Write, browser: &BrowserStatus, words: &dyn Words) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}{}: {}",
+        browser.name,
+        words.used(browser.used),
+        words.verdict(browser.verdict)
+    )?;
+    for (number, finding) in (1..).zip(&browser.findings) {
+        write_finding(out, number, finding, words)?;
+    }
+    writeln!(out)
+}
+
+fn write_finding(out: &mut impl Write, number: usize, finding: &Finding, words: &dyn Words) -> io::Result<()> {
+    let what = match (finding.present, finding.taken) {
+        (false, _) => words.nothing_here(),
+        (true, true) => words.taken(),
+        (true, false) => "",
+    };
+    let colon = if what.is_empty() { "" } else { ": " };
+    writeln!(out, "  {number}. {}{colon}{what}", finding.path.display())?;
+    if let Some(target) = &finding.link {
+        writeln!(out, "     {}", words.link(target))?;
+    }
+    if let (Some(owner), Some(mode), Some(sha256)) = (&finding.owner, &finding.mode, &finding.sha256) {
+        writeln!(
+            out,
+            "     {} {owner}, {} {mode}, sha256 {sha256}",
+            words.owner(),
+            words.mode()
+        )?;
+    }
+    if let Some(host) = &finding.host {
+        writeln!(out, "     {}", words.starts(host))?;
+    }
+    if let Some(sha256) = &finding.host_sha256 {
+        writeln!(out, "     sha256 {sha256}")?;
+    }
+    for concern in &finding.concerns {
+        writeln!(out, "     ! {}", words.concern(concern))?;
+    }
+    Ok(())
+}
