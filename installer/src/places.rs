@@ -148,10 +148,7 @@ impl Places {
         let base = bases.into_iter().find(|base| path.starts_with(base))?;
         Some(match scope {
             Scope::System => self.system(path),
-            Scope::User | Scope::Profile(_) => Place {
-                base,
-                path: path.to_owned(),
-            },
+            Scope::User | Scope::Profile(_) => Place::whole(base, path),
         })
     }
 
@@ -160,10 +157,7 @@ impl Places {
     pub fn recorded_folder(&self, scope: &Scope, path: &Path) -> Place {
         self.recorded(scope, path).unwrap_or_else(|| {
             let base = path.parent().unwrap_or(path).to_owned();
-            Place {
-                base,
-                path: path.to_owned(),
-            }
+            Place::whole(base, path)
         })
     }
 
@@ -190,10 +184,7 @@ impl Places {
                     .components()
                     .next()
                     .map_or_else(|| Path::new(""), |part| Path::new(part.as_os_str()));
-                Place {
-                    base: Path::new("/").join(top),
-                    path: Path::new("/").join(below),
-                }
+                Place::whole(Path::new("/").join(top), &Path::new("/").join(below))
             }
         }
     }
