@@ -1,2 +1,83 @@
-//! `cargo xtask`.
-fn main() {}
+//! `cargo xtask`: sets the machine up, proves the project and shows it.
+//!
+//! Depends on nothing of the workspace, so that it can be built before anything else can.
+#![allow(clippy::print_stdout, reason = "its standard output is what it is for")]
+
+mod audit;
+mod demo;
+mod node;
+mod packages;
+mod run;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Sets OpenJPKI's workshop up, proves what it makes and shows it.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what building and testing needs (as root), or say what to install; quick when nothing is missing
+    Setup,
+    /// Set up, build, and open the registration site in Chromium with the extension and a virtual card
+    Demo(DemoArguments),
+    /// Set up and run everything that proves the project
+    Test,
+    /// Check the dependencies: advisories, licences, sources, duplicates (cargo-deny)
+    Audit,
+}
+
+#[derive(clap::Args)]
+struct DemoArguments {
+    /// Play the person, print the transcript and save screenshots (always so without a display)
+    #[arg(long)]
+    auto: bool,
+    /// Language of the browser; with --auto, the only language to show
+    #[arg(long)]
+    lang: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Language {
+    /// Japanese
+    Ja,
+    /// English
+    En,
+}
+
+/// Why a task ended early, with the exit code for it.
+#[derive(Debug)]
+enum Stop {
+    /// Something that was run failed.
+    Failed(String),
+    /// The person has to do something first.
+    NotReady(String),
+}
+
+fn main() -> ExitCode {
+    let outcome = match CommandLine::parse().task {
+        Task::Setup => setup::everything(),
+        Task::Demo(arguments) => demo::demo(&arguments),
+        Task::Test => test::test(),
+        Task::Audit => audit::audit(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::Failed(sentence)) => {
+            println!("xtask: {sentence}");
+            ExitCode::from(1)
+        }
+        Err(Stop::NotReady(sentence)) => {
+            println!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The Debian packages that building, testing and showing need.
+
+use std::collections::BTreeSet;
+
+use crate::Stop;
+use crate::run::{command, is_on_path, output_of, run};
+
+/// To build the host: PC/SC headers, a linker, and what finds them.
+pub(crate) const BUILD: &[&str] = &["gcc", "libc6-dev", "libpcsclite-dev", "pkg-config"];
+
+/// To run the whole path: service, reader driver, browser, PIN window, and the namespaces that keep them to themselves.
+pub(crate) const STAGE: &[&str] = &[
+    "chromium",
+    "fonts-noto-cjk",
+    "iproute2",
+    "openbox",
+    "pcscd",
+    "pinentry-gtk2",
+    "util-linux",
+    "vsmartcard-vpcd",
+    "xdotool",
+    "xvfb",
+    "imagemagick",
+];
+
+/// To hold our work against other people's.
+pub(crate) const JUDGES: &[&str] = &["binutils", "opensc", "openssl", "strace"];
+
+/// Installs what is missing of `packages`; without root, says which line to run.
+pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) -> Result<(), Stop> {
+    let wanted: BTreeSet<&str> = packages.into_iter().copied().collect();
+    let missing = missing(&wanted)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    if output_of(&mut command("id -u")).as_deref() != Some("0") {
+        return Err(Stop::NotReady(format!(
+            "Packages are missing. Run this, then the same again:\n\n    sudo apt-get install {list}\n"
+        )));
+    }
+    println!("installing {list}");
+    let install = format!("apt-get install --yes --no-install-recommends --quiet {list}");
+    run(command("apt-get update --quiet").env("DEBIAN_FRONTEND", "noninteractive"))?;
+    run(command(&install).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn missing(wanted: &BTreeSet<&str>) -> Result<Vec<String>, Stop> {
+    if !is_on_path("dpkg-query") {
+        let list = wanted.iter().copied().collect::<Vec<_>>().join(" ");
+        return Err(Stop::NotReady(format!(
+            "This set-up knows Debian and Ubuntu only. What it would install, by Debian's names: {list}"
+        )));
+    }
+    // dpkg-query fails if it does not know one of them, yet lists the others
+    let list = wanted.iter().copied().collect::<Vec<_>>();
+    let query = command("dpkg-query --show --showformat=${Package}=${db:Status-Status}\\n")
+        .args(&list)
+        .output();
+    let text = query
+        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        .unwrap_or_default();
+    let installed: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_suffix("=installed"))
+        .collect();
+    Ok(list
+        .into_iter()
+        .filter(|package| !installed.contains(package))
+        .map(str::to_owned)
+        .collect())
+}

@@ -1,0 +1,100 @@
+//! `cargo xtask test`: everything that proves the project, one step after the other, all of them also if one fails.
+
+mod tally;
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use self::tally::Tally;
+use crate::node::in_extension;
+use crate::run::{cargo, root, run_looking};
+use crate::{Stop, setup};
+
+/// One thing to prove.
+struct Step {
+    name: &'static str,
+    command: Command,
+}
+
+/// How a step went.
+struct Outcome {
+    name: &'static str,
+    time: Duration,
+    failure: Option<String>,
+}
+
+pub(crate) fn test() -> Result<(), Stop> {
+    let begin = Instant::now();
+    setup::everything()?;
+    let mut tally = Tally::default();
+    let mut outcomes = vec![Outcome {
+        name: "set-up",
+        time: begin.elapsed(),
+        failure: None,
+    }];
+    for mut step in steps() {
+        println!("\n== {}", step.name);
+        let begin = Instant::now();
+        let failure = match run_looking(&mut step.command, |line| tally.look(line)) {
+            Ok(()) => None,
+            Err(Stop::Failed(sentence) | Stop::NotReady(sentence)) => Some(sentence),
+        };
+        outcomes.push(Outcome {
+            name: step.name,
+            time: begin.elapsed(),
+            failure,
+        });
+    }
+    report(&outcomes, &tally, begin.elapsed())
+}
+
+fn steps() -> Vec<Step> {
+    let step = |name, command| Step { name, command };
+    let mut doc = cargo("doc --quiet --locked --workspace --no-deps --document-private-items");
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    let mut tests = cargo("test --locked --workspace --no-fail-fast");
+    tests.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
+    vec![
+        step("format", cargo("fmt --check")),
+        step("extension: types, eslint, prettier", in_extension("npm run check")),
+        step("extension: tests", in_extension("npm test")),
+        step(
+            "clippy",
+            cargo("clippy --quiet --locked --workspace --all-targets -- -D warnings"),
+        ),
+        step("documentation", doc),
+        step(
+            "host and installer as they ship",
+            cargo("build --quiet --locked --release --package openjpki-host --package openjpki-installer"),
+        ),
+        step("all programs", cargo("build --quiet --locked --workspace --bins")),
+        step("tests", tests),
+    ]
+}
+
+fn report(outcomes: &[Outcome], tally: &Tally, whole: Duration) -> Result<(), Stop> {
+    println!();
+    for outcome in outcomes {
+        let verdict = if outcome.failure.is_none() { "ok" } else { "FAILED" };
+        println!("{:>6.1} s  {verdict:6}  {}", outcome.time.as_secs_f64(), outcome.name);
+    }
+    println!("{:>6.1} s  in all\n", whole.as_secs_f64());
+    let failures: Vec<&str> = outcomes
+        .iter()
+        .filter_map(|outcome| outcome.failure.as_deref())
+        .collect();
+    for failure in &failures {
+        println!("{failure}");
+    }
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    match (failures.as_slice(), tally.passed, tally.failed) {
+        ([], 0, _) => Err(Stop::Failed("no test ran".to_owned())),
+        ([], _, 0) => Ok(()),
+        ([], ..) => Err(Stop::Failed("tests failed".to_owned())),
+        (some, ..) => Err(Stop::Failed(format!(
+            "{} of {} steps failed",
+            some.len(),
+            outcomes.len()
+        ))),
+    }
+}
