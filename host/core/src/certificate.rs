@@ -5,6 +5,7 @@
 //!
 //! Sources: RFC 5280; certificates of a JPKI test card; the public root certificates (`anchors/README.md`).
 
+mod anchor;
 mod anchors;
 mod authentication;
 mod birth_date;
@@ -18,7 +19,8 @@ mod leaf;
 mod length;
 mod signature;
 
-pub use anchors::{AnchorError, TrustAnchors, TrustError};
+pub use anchor::AnchorError;
+pub use anchors::{TrustAnchors, TrustError};
 pub use authentication::AuthenticationCertificate;
 pub use birth_date::{BirthDate, Era};
 pub use error::{Attribute, CertificateError, ValidityError};

@@ -51,7 +51,17 @@ pub struct Authenticated<H: Hierarchy> {
 
 /// One person held both keys of a card, in one ceremony, for this site and this nonce.
 ///
-/// Only a [`Verifier`] makes one.
+/// Only a [`Verifier`] makes one. That of a test card is another type:
+///
+/// ```compile_fail,E0308
+/// use openjpki::certificate::{Production, Test};
+/// use openjpki::verify::Registered;
+///
+/// fn open_account(person: Registered<Production>) {}
+/// fn main_of_a_test_site(person: Registered<Test>) {
+///     open_account(person);
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Registered<H: Hierarchy> {
     /// The certificate that says who it is.

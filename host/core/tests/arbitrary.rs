@@ -1,5 +1,8 @@
 //! Parsers of what a card, a page or a client sends never panic, whatever it is, and never take what they would not write.
-#![allow(clippy::indexing_slicing, reason = "a test may panic, outside of #[test] functions as well")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a test may panic, outside of #[test] functions as well"
+)]
 
 use openjpki::certificate::{
     AuthenticationCertificate, BirthDate, MAX_CERTIFICATE_LENGTH, SignatureCertificate, TrustAnchors,

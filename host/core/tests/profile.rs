@@ -1,7 +1,10 @@
 //! Each rule of the certificate profile, broken one at a time in the certificates of a test card.
 //!
 //! The issuer's signature no longer fits a changed certificate; that is looked at later, by the verifier.
-#![allow(clippy::unwrap_used, reason = "a test may panic, outside of #[test] functions as well")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may panic, outside of #[test] functions as well"
+)]
 
 use std::str::FromStr;
 

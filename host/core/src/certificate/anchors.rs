@@ -1,12 +1,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages, SubjectAltName, SubjectKeyIdentifier};
-
-use super::envelope::Envelope;
+use super::anchor::Anchor;
 use super::leaf::Leaf;
 use super::{
-    AuthenticationCertificate, CertificateError, CertificateKind, Hierarchy, HierarchyKind, Production,
+    AnchorError, AuthenticationCertificate, CertificateKind, Hierarchy, HierarchyKind, Production,
     SignatureCertificate, Test, ValidityError,
 };
 use crate::time::UnixTime;
@@ -32,39 +30,6 @@ pub struct TrustAnchors<H: Hierarchy> {
     signature: Vec<Anchor>,
     authentication: Vec<Anchor>,
     hierarchy: PhantomData<fn() -> H>,
-}
-
-/// One root certificate: self-signed, an authority, its key pinned.
-#[derive(Clone)]
-struct Anchor {
-    envelope: Envelope,
-    key_id: Vec<u8>,
-}
-
-/// Why a root certificate is not taken as a trust anchor.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AnchorError {
-    /// Not a certificate, or one that does not fit.
-    #[error("the root certificate of the {kind} certificates is unusable: {source}")]
-    Certificate {
-        /// What it was to be the root of.
-        kind: CertificateKind,
-        /// What is wrong with it.
-        source: CertificateError,
-    },
-    /// It may not sign certificates.
-    #[error("the root certificate of the {kind} certificates is no authority's")]
-    NotAuthority {
-        /// What it was to be the root of.
-        kind: CertificateKind,
-    },
-    /// It is not signed by its own key.
-    #[error("the root certificate of the {kind} certificates is not signed by itself")]
-    NotSelfSigned {
-        /// What it was to be the root of.
-        kind: CertificateKind,
-    },
 }
 
 /// Why a certificate is not trusted.
@@ -165,43 +130,6 @@ fn check(expected: HierarchyKind, anchors: &[Anchor], leaf: &Leaf, now: UnixTime
         .check_validity(now)
         .map_err(TrustError::IssuerValidity)?;
     leaf.envelope.check_validity(now).map_err(TrustError::Validity)
-}
-
-impl Anchor {
-    /// Whether the certificate names this anchor as its issuer, by name and, if it does, by key (RFC 5280 section 4.2.1.1).
-    fn may_have_issued(&self, leaf: &Leaf) -> bool {
-        let same_key = leaf.authority_key_id.as_ref().is_none_or(|id| *id == self.key_id);
-        same_key && self.envelope.subject == leaf.envelope.issuer
-    }
-
-    /// Whether this anchor's key signed the certificate.
-    fn issued(&self, leaf: &Leaf) -> bool {
-        leaf.envelope.verify_issued_by(&self.envelope.public_key).is_ok()
-    }
-
-    fn from_der(kind: CertificateKind, der: &[u8]) -> Result<Self, AnchorError> {
-        let unusable = |source| AnchorError::Certificate { kind, source };
-        let (envelope, mut extensions) = Envelope::from_der(der).map_err(unusable)?;
-        let constraints = extensions.require_critical::<BasicConstraints>().map_err(unusable)?;
-        let usage = extensions.require_critical::<KeyUsage>().map_err(unusable)?;
-        if !constraints.ca || !usage.0.contains(KeyUsages::KeyCertSign) {
-            return Err(AnchorError::NotAuthority { kind });
-        }
-        let key_id = extensions
-            .require::<SubjectKeyIdentifier>()
-            .map_err(unusable)?
-            .value
-            .0
-            .as_bytes()
-            .to_vec();
-        extensions.take::<SubjectAltName>().map_err(unusable)?;
-        extensions.finish().map_err(unusable)?;
-        let self_issued = envelope.issuer == envelope.subject;
-        if !self_issued || envelope.verify_issued_by(&envelope.public_key).is_err() {
-            return Err(AnchorError::NotSelfSigned { kind });
-        }
-        Ok(Self { envelope, key_id })
-    }
 }
 
 impl<H: Hierarchy> fmt::Debug for TrustAnchors<H> {
@@ -345,23 +273,6 @@ mod tests {
         assert_eq!(
             check(now),
             Err(TrustError::IssuerValidity(ValidityError::Expired { not_after, now }))
-        );
-    }
-
-    #[test]
-    fn what_is_no_root_is_no_anchor() {
-        let kind = CertificateKind::Signature;
-        let oid = const_oid::db::rfc5280::ID_CE_BASIC_CONSTRAINTS;
-        let source = CertificateError::MissingExtension { oid };
-        assert_eq!(
-            TrustAnchors::new(&[SIGNATURE], NONE).unwrap_err(),
-            AnchorError::Certificate { kind, source }
-        );
-        let mut forged = SIGNATURE_2024.to_vec();
-        *forged.last_mut().unwrap() ^= 1;
-        assert_eq!(
-            TrustAnchors::new(&[forged], &[]).unwrap_err(),
-            AnchorError::NotSelfSigned { kind }
         );
     }
 }

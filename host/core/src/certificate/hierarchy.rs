@@ -1,9 +1,11 @@
+use std::fmt::Debug;
+
 use super::HierarchyKind;
 
 /// Which of the two JPKI hierarchies a verifier trusts, as a type: a result of one is not taken for a result of the other.
 ///
 /// Sealed: there are two.
-pub trait Hierarchy: sealed::Sealed + 'static {
+pub trait Hierarchy: sealed::Sealed + Copy + Eq + Debug + Send + Sync + 'static {
     /// The same as a value.
     const KIND: HierarchyKind;
 }
