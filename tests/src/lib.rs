@@ -13,4 +13,5 @@ pub mod card;
 pub mod pcscd;
 pub mod pinentry;
 pub mod pki;
+pub mod stage;
 pub mod vpcd;
