@@ -66,8 +66,7 @@ impl Anchor {
             .to_vec();
         extensions.take::<SubjectAltName>().map_err(unusable)?;
         extensions.finish().map_err(unusable)?;
-        let self_issued = envelope.issuer == envelope.subject;
-        if !self_issued || envelope.verify_issued_by(&envelope.public_key).is_err() {
+        if envelope.verify_issued_by(&envelope.public_key).is_err() {
             return Err(AnchorError::NotSelfSigned { kind });
         }
         Ok(Self { envelope, key_id })
@@ -76,6 +75,10 @@ impl Anchor {
 
 #[cfg(test)]
 mod tests {
+    use const_oid::AssociatedOid;
+    use der::asn1::OctetString;
+    use der::{Decode, Encode};
+
     use super::*;
 
     const SIGNATURE: &[u8] = include_bytes!("../../tests/data/test-card/signature.der");
@@ -95,14 +98,29 @@ mod tests {
 
     #[test]
     fn an_authority_may_sign_certificates() {
-        // keyUsage as a BIT STRING: 06 is keyCertSign and cRLSign, 02 is cRLSign alone.
-        let usage = SIGNATURE_2024
-            .windows(4)
-            .position(|bytes| bytes == [0x03, 0x02, 0x01, 0x06])
+        let not_authority = AnchorError::NotAuthority { kind: KIND };
+        let person = BasicConstraints {
+            ca: false,
+            path_len_constraint: None,
+        };
+        assert_eq!(refusal(&with(&person)), not_authority);
+        assert_eq!(refusal(&with(&KeyUsage(KeyUsages::CRLSign.into()))), not_authority);
+        assert_eq!(
+            refusal(&with(&KeyUsage(KeyUsages::DigitalSignature.into()))),
+            not_authority
+        );
+    }
+
+    /// The root with another value of one extension; its signature no longer fits.
+    fn with<T: AssociatedOid + Encode>(value: &T) -> Vec<u8> {
+        let mut root = x509_cert::Certificate::from_der(SIGNATURE_2024).unwrap();
+        let extensions = root.tbs_certificate.extensions.as_mut().unwrap();
+        let extension = extensions
+            .iter_mut()
+            .find(|extension| extension.extn_id == T::OID)
             .unwrap();
-        let mut forged = SIGNATURE_2024.to_vec();
-        forged[usage + 3] = 0x02;
-        assert_eq!(refusal(&forged), AnchorError::NotAuthority { kind: KIND });
+        extension.extn_value = OctetString::new(value.to_der().unwrap()).unwrap();
+        root.to_der().unwrap()
     }
 
     #[test]

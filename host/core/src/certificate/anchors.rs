@@ -211,6 +211,17 @@ mod tests {
     }
 
     #[test]
+    fn a_key_identifier_is_not_enough() {
+        let anchors = TrustAnchors::new(&[SIGNATURE_2024], NONE).unwrap();
+        // The issuer's organisation comes first in the certificate; the key identifier stays.
+        let organisation = SIGNATURE.windows(9).position(|bytes| bytes == b"JPKI-TEST").unwrap();
+        let mut renamed = SIGNATURE.to_vec();
+        renamed[organisation] = b'K';
+        let renamed = SignatureCertificate::from_der(&renamed).unwrap();
+        assert_eq!(anchors.check_signature(&renamed, NOW), Err(TrustError::UnknownIssuer));
+    }
+
+    #[test]
     fn a_root_counts_for_its_kind_only() {
         let anchors = TrustAnchors::new(NONE, &[SIGNATURE_2024]).unwrap();
         assert_eq!(anchors.check_signature(&signing(), NOW), Err(TrustError::UnknownIssuer));
