@@ -23,7 +23,7 @@ mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd &&
 printf '%s\n' 'FRIENDLYNAME "Virtual PCD"' 'DEVICENAME /dev/null:0x8C7B' \
   'LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so' 'CHANNELID 0x8C7B' > /run/pcscd/reader.conf &&
 echo ready && read -r never
-pid=$(cat /run/pcscd/pcscd.pid 2>/dev/null) && kill "$pid"
+[ -s /run/pcscd/pcscd.pid ] && kill "$(tr -d '\0' < /run/pcscd/pcscd.pid)"
 "#;
 
 /// How long `pcscd` may take to open its socket, and to close it.
@@ -96,17 +96,21 @@ impl PrivatePcscd {
 
     /// Ends `pcscd`, as when the service is stopped under a program that uses it. Cards stay plugged and reconnect.
     pub fn stop_service(&mut self) -> io::Result<()> {
-        if let Some(mut service) = self.service.take() {
-            let id = service.id().to_string();
-            Command::new("kill").arg(id).status()?;
-            service.wait()?;
-        }
+        self.end_service()?;
         wait_for(|| !self.socket().exists(), "pcscd left its socket behind")
     }
 
     /// Starts a virtual card in its own process and waits until the service has powered it.
     pub fn plug(&self, setup: &CardSetup) -> io::Result<PluggedCard> {
         PluggedCard::start(self, setup)
+    }
+
+    fn end_service(&mut self) -> io::Result<()> {
+        let Some(mut service) = self.service.take() else {
+            return Ok(());
+        };
+        Command::new("kill").arg(service.id().to_string()).status()?;
+        service.wait().map(drop)
     }
 
     fn socket(&self) -> PathBuf {
@@ -116,7 +120,7 @@ impl PrivatePcscd {
 
 impl Drop for PrivatePcscd {
     fn drop(&mut self) {
-        let _ = self.stop_service();
+        let _ = self.end_service();
         drop(self.holder.stdin.take());
         let _ = self.holder.wait();
     }

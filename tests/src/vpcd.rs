@@ -19,6 +19,9 @@ use crate::card::VirtualCard;
 /// How long to wait before the next attempt to connect while no driver listens.
 const RETRY: Duration = Duration::from_millis(50);
 
+/// How long a card stays out at least: the service looks every 0.4 s, and shall notice that it was gone.
+const NOTICED: Duration = Duration::from_millis(900);
+
 /// What happens to the card in the slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotEvent {
@@ -139,6 +142,7 @@ impl Server {
             if !self.keep_for_removal(&stream) {
                 continue;
             }
+            lock(&self.card).insert();
             (self.listener)(SlotEvent::Connected);
             let pulled_by_fault = matches!(self.serve(stream), Ok(()));
             lock(&self.card).remove();
@@ -147,6 +151,7 @@ impl Server {
             slot.inserted &= !pulled_by_fault;
             drop(slot);
             (self.listener)(SlotEvent::Disconnected);
+            thread::sleep(NOTICED);
         }
     }
 

@@ -1,4 +1,9 @@
 //! The crate `myna-card`, written from real cards by others, reads the virtual card and signs with it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop at once, and loudly"
+)]
 
 use myna_card::ap::jpki::{JpkiAp, SignatureScheme};
 use myna_card::{Card, Error, MasterFile, Pin, Retries, TokenType, Transmit};

@@ -1,4 +1,9 @@
 //! Our test certificates against certificates that we did not make: a test card's, which `myna-card` published.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop at once, and loudly"
+)]
 
 use der::{Decode, Encode};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Holder, HolderKeys, LeafProfile, Purpose, this_year};

@@ -96,7 +96,7 @@ struct Run {
 /// What the main thread waits for.
 enum Input {
     Line(String),
-    EndOfInput,
+    Closed,
     Slot(SlotEvent),
 }
 
@@ -212,8 +212,8 @@ impl Run {
                         return;
                     }
                 }
-                Input::EndOfInput if self.exit_with_stdin => return,
-                Input::EndOfInput => {}
+                Input::Closed if self.exit_with_stdin => return,
+                Input::Closed => {}
                 Input::Line(line) => match line.trim() {
                     "quit" => return,
                     word => print(&answer(slot, word)),
@@ -229,7 +229,7 @@ fn read_commands(sender: &Sender<Input>) {
             return;
         }
     }
-    let _ = sender.send(Input::EndOfInput);
+    let _ = sender.send(Input::Closed);
 }
 
 fn answer(slot: &VpcdSlot, word: &str) -> serde_json::Value {
