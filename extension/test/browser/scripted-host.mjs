@@ -1,0 +1,77 @@
+// @ts-check
+import { appendFileSync, readFileSync } from "node:fs";
+
+/**
+ * A native-messaging host that plays a script: a test double at the wire, which the browser starts in place of the
+ * real host. `script.json` beside its manifest says what to send; what it receives goes to `received.jsonl`.
+ *
+ * @typedef {object} Script
+ * @property {object | null} [hello] - null: stay silent.
+ * @property {string} [noise] - bytes for stdout in place of frames.
+ * @property {Step[]} [steps] - played after the request arrives.
+ *
+ * @typedef {{ progress: object } | { choose: string[] } | { result: unknown } | { error: object }
+ *   | { await: "cancel" | "choice" } | { sleep: number } | { exit: number }} Step
+ */
+
+const folder = process.argv[2];
+/** @type {Script} */
+const script = JSON.parse(readFileSync(`${folder}/script.json`, "utf8"));
+
+/** @type {((message: any) => void)[]} */
+const waiting = [];
+let buffer = Buffer.alloc(0);
+
+process.stdin.on("data", (/** @type {Buffer} */ chunk) => {
+  buffer = Buffer.concat([buffer, chunk]);
+  while (buffer.length >= 4 && buffer.length >= 4 + buffer.readUInt32LE(0)) {
+    const end = 4 + buffer.readUInt32LE(0);
+    receive(JSON.parse(buffer.subarray(4, end).toString("utf8")));
+    buffer = buffer.subarray(end);
+  }
+});
+process.stdin.on("end", () => {
+  note({ eof: true });
+  process.exit(0);
+});
+
+if (script.noise !== undefined) process.stdout.write(script.noise);
+else if (script.hello !== null) {
+  send({ method: "hello", params: script.hello ?? { version: "9.8.7", protocol: 1 } });
+}
+
+/** @param {any} message */
+function receive(message) {
+  note(message);
+  if (message.method === "cancel" || message.result) waiting.splice(0).forEach((go) => go(message));
+  else if (message.method) play(message.id);
+}
+
+/** @param {number} id */
+async function play(id) {
+  for (const step of script.steps ?? []) {
+    if ("progress" in step) send({ method: "progress", params: { id, ...step.progress } });
+    if ("choose" in step) {
+      const candidates = step.choose.map((reader) => ({ reader }));
+      send({ id: "choose-1", method: "choose-card", params: { id, candidates } });
+    }
+    if ("result" in step) send({ id, result: step.result });
+    if ("error" in step) send({ id, error: step.error });
+    if ("await" in step) await new Promise((resolve) => waiting.push(resolve));
+    if ("sleep" in step) await new Promise((resolve) => setTimeout(resolve, step.sleep));
+    if ("exit" in step) process.exit(step.exit);
+  }
+}
+
+/** @param {object} message */
+function send(message) {
+  const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(body.length);
+  process.stdout.write(Buffer.concat([length, body]));
+}
+
+/** @param {object} message */
+function note(message) {
+  appendFileSync(`${folder}/received.jsonl`, `${JSON.stringify(message)}\n`);
+}

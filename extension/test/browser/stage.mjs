@@ -1,0 +1,154 @@
+// @ts-check
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { Chromium, EXTENSION, EXTENSION_ID, temporaryFolder, until } from "./chromium.mjs";
+
+/** A nonce of the right shape. */
+export const NONCE = "mC1Vq0n6Zb8T4y2Jx5uHk9sLr3WgEo7DfPaQiYtUwXs";
+
+const SIGNATURE = Buffer.alloc(256, 7).toString("base64");
+const CERTIFICATE = Buffer.alloc(1500, 8).toString("base64");
+
+/** Evidence of the right shape; nobody verifies it here. */
+export const AUTHENTICATED = {
+  format: "openjpki-authenticate/1",
+  algorithm: "RS256",
+  authenticationCertificate: CERTIFICATE,
+  authenticationSignature: SIGNATURE,
+};
+
+export const REGISTERED = {
+  format: "openjpki-register/1",
+  algorithm: "RS256",
+  signatureCertificate: CERTIFICATE,
+  signature: SIGNATURE,
+  authenticationCertificate: CERTIFICATE,
+  authenticationSignature: SIGNATURE,
+};
+
+/** What tests need around the browser: a site on loopback, a scripted host, the windows that open. */
+export class Stage {
+  #server = createServer((request, response) => {
+    const script = request.url === "/openjpki.js";
+    response.setHeader("content-type", script ? "text/javascript" : "text/html; charset=utf-8");
+    response.end(script ? readFileSync(join(EXTENSION, "page/openjpki.js")) : PAGE);
+  });
+  #hosts;
+
+  /** @param {{ lang?: string, extension?: string }} [options] */
+  constructor(options = {}) {
+    const profile = temporaryFolder();
+    this.#hosts = join(profile, "NativeMessagingHosts");
+    mkdirSync(this.#hosts, { recursive: true });
+    this.installHost();
+    this.chromium = new Chromium({ ...options, profile });
+  }
+
+  /** @returns {Promise<string>} the site's origin. */
+  async listen() {
+    if (!this.#server.listening)
+      await new Promise((done) => this.#server.listen(0, "127.0.0.1", () => done(0)));
+    const address = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
+    return `http://localhost:${address.port}`;
+  }
+
+  /** @returns {Promise<import("./chromium.mjs").Page>} a tab of the site, with `openjpki` as a global. */
+  async page() {
+    const origin = await this.listen();
+    await this.chromium.target(`${EXTENSION_ID}/worker`); // the extension is there before the page
+    const page = await this.chromium.open(`${origin}/`);
+    await page.until("globalThis.openjpki !== undefined");
+    return page;
+  }
+
+  /**
+   * Starts a call from a click and leaves its outcome in `globalThis.outcome`.
+   *
+   * @param {import("./chromium.mjs").Page} page
+   * @param {"authenticate" | "register" | "sign"} [method]
+   */
+  async call(page, method = "authenticate") {
+    await page.run(
+      `globalThis.outcome = null; globalThis.stages = []; globalThis.abort = new AbortController();
+       openjpki.${method}({ nonce: "${NONCE}", origin: "https://evil.example" },
+         { lang: "fr", signal: abort.signal, onProgress: (stage) => stages.push(stage) })
+       .then((result) => (globalThis.outcome = { result }), ({ code }) => (globalThis.outcome = { code })); 0`,
+      { click: true },
+    );
+  }
+
+  /**
+   * @param {import("./chromium.mjs").Page} page
+   * @returns {Promise<any>} `{ result }` or `{ code }`.
+   */
+  outcome(page) {
+    return page.until("globalThis.outcome");
+  }
+
+  /** @returns {Promise<import("./chromium.mjs").Page>} the ceremony window. */
+  async window() {
+    const window = await this.chromium.target("ceremony.html");
+    await window.until("document.body?.dataset.step");
+    return window;
+  }
+
+  /** Waits until no ceremony window is open and the host has gone. */
+  async idle() {
+    await until(
+      async () => (await this.chromium.targets("ceremony.html")).length === 0,
+      "the window to close",
+    );
+  }
+
+  /** @param {import("./scripted-host.mjs").Script} script */
+  play(script) {
+    rmSync(join(this.#hosts, "received.jsonl"), { force: true });
+    writeFileSync(join(this.#hosts, "script.json"), JSON.stringify(script));
+  }
+
+  /** @returns {any[]} what the host has received since `play`. */
+  received() {
+    const file = join(this.#hosts, "received.jsonl");
+    if (!existsSync(file)) return [];
+    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line));
+  }
+
+  /** @param {{ allowed?: string }} [options] - the extension that the manifest allows. */
+  installHost({ allowed = EXTENSION_ID } = {}) {
+    const program = join(this.#hosts, "scripted-host");
+    const script = join(import.meta.dirname, "scripted-host.mjs");
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "${this.#hosts}"\n`, {
+      mode: 0o755,
+    });
+    const manifest = {
+      name: "org.openjpki.host",
+      description: "scripted",
+      path: program,
+      type: "stdio",
+      allowed_origins: [`chrome-extension://${allowed}/`],
+    };
+    writeFileSync(join(this.#hosts, "org.openjpki.host.json"), JSON.stringify(manifest));
+    this.play({});
+  }
+
+  removeHost() {
+    rmSync(join(this.#hosts, "org.openjpki.host.json"));
+  }
+
+  /** Forgets what was cancelled before, so that one test does not slow the next. */
+  async forgetCancels() {
+    const worker = await this.chromium.target(`${EXTENSION_ID}/worker`);
+    await worker.run("chrome.storage.session.clear()");
+  }
+
+  async close() {
+    await this.chromium.close();
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>site</title>
+<script type="module">globalThis.openjpki = await import("/openjpki.js");</script>`;

@@ -1,0 +1,65 @@
+// @ts-check
+import { browser } from "../shared/browser.js";
+import { originPattern } from "../shared/origin.js";
+import { isBuiltIn, listedSites } from "../shared/sites.js";
+
+/** The content script, the same file for built-in and granted sites. */
+const BRIDGE = "content/bridge.js";
+
+/** Runs of `settle` follow one another, so that no script is registered twice. */
+let settled = Promise.resolve();
+
+/**
+ * Makes the browser's registered content scripts agree with the list of sites and the permissions it holds. The
+ * browser forgets them when the extension is updated, the list stays.
+ *
+ * @returns {Promise<void>}
+ */
+export function settleGrants() {
+  settled = settled.then(settle, settle);
+  return settled;
+}
+
+async function settle() {
+  const wanted = await permittedPatterns();
+  const registered = await browser.scripting.getRegisteredContentScripts();
+  const obsolete = registered.filter(({ id }) => !wanted.has(id)).map(({ id }) => id);
+  if (obsolete.length > 0) await browser.scripting.unregisterContentScripts({ ids: obsolete });
+  const known = new Set(registered.map(({ id }) => id));
+  const fresh = [...wanted].filter((pattern) => !known.has(pattern));
+  if (fresh.length === 0) return;
+  await browser.scripting.registerContentScripts(
+    fresh.map((pattern) => ({
+      id: pattern,
+      matches: [pattern],
+      js: [BRIDGE],
+      runAt: "document_start",
+      persistAcrossSessions: true,
+    })),
+  );
+  await injectIntoOpenTabs(fresh);
+}
+
+/** @returns {Promise<Set<string>>} the match patterns of listed sites whose permission the browser holds. */
+async function permittedPatterns() {
+  const patterns = new Set();
+  for (const origin of Object.keys(await listedSites())) {
+    const pattern = originPattern(origin);
+    if (!isBuiltIn(origin) && (await browser.permissions.contains({ origins: [pattern] })))
+      patterns.add(pattern);
+  }
+  return patterns;
+}
+
+/**
+ * Lets pages that are already open ask without being loaded again. The script installs itself once per page.
+ *
+ * @param {string[]} patterns
+ */
+export async function injectIntoOpenTabs(patterns) {
+  const tabs = await browser.tabs.query({ url: patterns, discarded: false });
+  const injections = tabs.map(({ id }) =>
+    browser.scripting.executeScript({ target: { tabId: id ?? -1 }, files: [BRIDGE] }),
+  );
+  await Promise.allSettled(injections); // a tab that is gone or shows an error page takes no script
+}
