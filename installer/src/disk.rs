@@ -90,7 +90,7 @@ fn read(file: File) -> io::Result<Content> {
 /// The folders that have to be made for `folder` to exist, outermost first. Touches nothing.
 ///
 /// # Errors
-/// [`Error::Linked`] and [`Error::InTheWay`] for what is not a real folder below the base; [`Error::NoRight`] when the
+/// [`Error::Linked`] and [`Error::NotAFolder`] for what is not a real folder below the base; [`Error::NoRight`] when the
 /// account may not write in the innermost folder that exists.
 pub(crate) fn missing_folders(folder: &Place) -> Result<Vec<PathBuf>, Error> {
     let mut missing = Vec::new();
@@ -110,7 +110,7 @@ pub(crate) fn missing_folders(folder: &Place) -> Result<Vec<PathBuf>, Error> {
                     target,
                 });
             }
-            Ok(metadata) if !metadata.is_dir() => return Err(Error::InTheWay(path.to_owned())),
+            Ok(metadata) if !metadata.is_dir() => return Err(Error::NotAFolder(path.to_owned())),
             Ok(_) => {
                 if !innermost_known {
                     may_write(path)?;
@@ -145,7 +145,7 @@ pub(crate) fn make_folder(path: &Path, mode: u32) -> Result<(), Error> {
 pub(crate) fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
     let (folder, name) = match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) => (folder, name.to_string_lossy()),
-        _ => return Err(Error::InTheWay(path.to_owned())),
+        _ => return Err(Error::NotAFile(path.to_owned())),
     };
     let temporary = folder.join(format!(".{name}.{}.tmp", process::id()));
     let written = write_new(&temporary, bytes, mode).and_then(|()| fs::rename(&temporary, path));

@@ -50,9 +50,12 @@ pub enum Error {
         /// Where it points.
         target: PathBuf,
     },
-    /// Something that is neither file nor folder, or a file in place of a folder, lies on the way.
-    #[error("{0} has something that is neither file nor folder as expected")]
-    InTheWay(PathBuf),
+    /// A folder is needed where something else lies.
+    #[error("{0} is in the way: a folder is needed there")]
+    NotAFolder(PathBuf),
+    /// A file is needed where something else lies.
+    #[error("{0} is in the way: a file is needed there")]
+    NotAFile(PathBuf),
     /// The account may not write there.
     #[error("this account may not write in {0}")]
     NoRight(PathBuf),

@@ -116,7 +116,8 @@ impl Plan {
             draft.add(place, Step::look(place, source.bytes, PROGRAM_MODE)?, &[])?;
         }
         for (place, readers) in manifest_places(places, &request.scope, browsers) {
-            let step = Step::look(&place, host_manifest(Family::Chromium, &named).into_bytes(), FILE_MODE)?;
+            let family = readers.first().map_or(Family::Chromium, |browser| browser.family());
+            let step = Step::look(&place, host_manifest(family, &named).into_bytes(), FILE_MODE)?;
             if !request.replace {
                 step.refuse_foreign(&draft.record, &places.as_installed(place.path()), &named)?;
             }
@@ -193,7 +194,7 @@ impl Step {
             Found::Nothing => None,
             Found::File(content) => Some(content),
             Found::Link(target) => return Err(Error::Linked { path, target }),
-            Found::Other => return Err(Error::InTheWay(path)),
+            Found::Other => return Err(Error::NotAFile(path)),
         };
         Ok(Self {
             path,

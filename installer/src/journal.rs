@@ -74,3 +74,49 @@ impl Journal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::disk::Found;
+
+    fn three_changes(folder: &Path) -> Journal {
+        let mut journal = Journal::default();
+        let replaced = folder.join("replaced");
+        fs::write(&replaced, "before").unwrap();
+        let Found::File(before) = disk::look(&replaced).unwrap() else {
+            panic!("no file")
+        };
+        journal.make_folder(folder.join("made"), 0o700).unwrap();
+        journal
+            .write(folder.join("made/created"), b"created", 0o644, None)
+            .unwrap();
+        journal.write(replaced, b"after", 0o600, Some(before)).unwrap();
+        journal
+    }
+
+    #[test]
+    fn everything_is_taken_back_newest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = three_changes(folder.path()).undo(Error::NoHome);
+        assert!(matches!(error, Error::NoHome));
+        assert!(!folder.path().join("made").exists());
+        assert_eq!(fs::read(folder.path().join("replaced")).unwrap(), b"before");
+    }
+
+    #[test]
+    fn what_cannot_be_taken_back_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = three_changes(folder.path());
+        fs::write(folder.path().join("made/by somebody else"), "").unwrap();
+        let Error::Remains { cause, remains } = journal.undo(Error::NoHome) else {
+            panic!("nothing remains")
+        };
+        assert!(matches!(*cause, Error::NoHome));
+        assert_eq!(remains, [folder.path().join("made")]);
+        assert!(!folder.path().join("made/created").exists());
+    }
+}

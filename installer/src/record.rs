@@ -65,7 +65,7 @@ impl Record {
                 path: place.path().to_owned(),
                 target,
             }),
-            Found::Other => Err(Error::InTheWay(place.path().to_owned())),
+            Found::Other => Err(Error::NotAFile(place.path().to_owned())),
         }
     }
 

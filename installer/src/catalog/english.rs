@@ -43,7 +43,7 @@ impl Words for English {
             }
             Error::Foreign { .. } => "Look at it, then move it away, or overwrite it with --replace.",
             Error::Linked { .. } => "Put a real folder or file there, or name the real profile folder with --profile.",
-            Error::InTheWay(_) => "Move it away and run the installer again.",
+            Error::NotAFolder(_) | Error::NotAFile(_) => "Move it away and run the installer again.",
             Error::NoRight(_) => "For --system run the installer as root (sudo); for --user the folder must be yours.",
             Error::Record { .. } => "Move the record away and run the installer again.",
             Error::Io { .. } => "",

@@ -62,8 +62,12 @@ impl Words for Japanese {
                 path.display(),
                 target.display()
             ),
-            Error::InTheWay(path) => format!(
-                "{} に予期しないものがあります。移動してから、もう一度実行してください。",
+            Error::NotAFolder(path) => format!(
+                "{} はフォルダーではありません。移動してから、もう一度実行してください。",
+                path.display()
+            ),
+            Error::NotAFile(path) => format!(
+                "{} はファイルではありません。移動してから、もう一度実行してください。",
                 path.display()
             ),
             Error::NoRight(path) => format!(

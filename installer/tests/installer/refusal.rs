@@ -132,7 +132,9 @@ fn a_file_in_place_of_a_folder_is_refused() {
     let sandbox = Sandbox::new(&["chromium"]);
     write(&sandbox.home().join(".local/lib"), "a file");
     let before = sandbox.tree();
-    sandbox.install(&[]).expect_refusal(".local/lib has something");
+    sandbox
+        .install(&[])
+        .expect_refusal(".local/lib is in the way: a folder is needed there");
     assert_eq!(sandbox.tree(), before);
 }
 
