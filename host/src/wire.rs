@@ -9,7 +9,8 @@ mod outgoing;
 
 pub use code::Code;
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
-pub use incoming::{Ask, Call, CertificateAsk, Incoming, Malformed, RequestId};
+pub use incoming::{Ask, Call, CertificateAsk, Incoming, LanguageTag, Malformed, RequestId};
 pub use outgoing::{
-    Candidate, CardState, Detail, Outgoing, Problem, ReaderStatus, ServiceState, Stage, Status, TriesStatus, Validity,
+    Answer, Candidate, CardState, Detail, Outgoing, Problem, ReaderStatus, ServiceState, Stage, Status, TriesStatus,
+    Validity,
 };

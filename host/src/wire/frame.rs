@@ -70,7 +70,7 @@ pub fn read_frame(input: &mut impl Read) -> io::Result<Option<Frame>> {
 ///
 /// # Errors
 /// [`FrameError`]; nothing is written if the message is too long.
-pub fn write_frame(output: &mut impl Write, message: &[u8]) -> Result<(), FrameError> {
+pub fn write_frame(output: &mut (impl Write + ?Sized), message: &[u8]) -> Result<(), FrameError> {
     let length = message.len();
     let header = u32::try_from(length).ok().filter(|_| length <= LARGEST_OUTGOING);
     output.write_u32::<NativeEndian>(header.ok_or(FrameError::TooLong { length })?)?;

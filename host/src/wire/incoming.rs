@@ -115,7 +115,10 @@ impl fmt::Debug for Ask {
 
 impl fmt::Debug for CertificateAsk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CertificateAsk").field("key", &self.key).field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("CertificateAsk")
+            .field("key", &self.key)
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
@@ -215,28 +218,51 @@ impl Incoming {
         let well_formed = envelope.jsonrpc == "2.0" && id.as_ref().is_none_or(is_id);
         match envelope {
             _ if !well_formed => Err(Malformed::Request { id: None }),
-            Envelope { method: Some(method), params, result: None, error: None, .. } => match id {
-                Some(id) => Ok(Self::Request { call: Call::parse(&id, &method, params)?, id }),
+            Envelope {
+                method: Some(method),
+                params,
+                result: None,
+                error: None,
+                ..
+            } => match id {
+                Some(id) => Ok(Self::Request {
+                    call: Call::parse(&id, &method, params)?,
+                    id,
+                }),
                 None => Self::notification(&method, params),
             },
-            Envelope { id: Some(RequestId::Text(id)), method: None, params: None, result, error, .. } => {
-                Self::answer(id, result, error)
-            }
+            Envelope {
+                id: Some(RequestId::Text(id)),
+                method: None,
+                params: None,
+                result,
+                error,
+                ..
+            } => Self::answer(id, result, error),
             _ => Err(Malformed::Request { id }),
         }
     }
 
     fn notification(method: &str, params: Option<&RawValue>) -> Result<Self, Malformed> {
-        let params = params.filter(|_| method == "cancel").and_then(|raw| object(raw.get()).ok());
-        params.map(|CancelParams { id }| Self::Cancel(id)).ok_or(Malformed::Request { id: None })
+        let params = params
+            .filter(|_| method == "cancel")
+            .and_then(|raw| object(raw.get()).ok());
+        params
+            .map(|CancelParams { id }| Self::Cancel(id))
+            .ok_or(Malformed::Request { id: None })
     }
 
     fn answer(id: String, result: Option<&RawValue>, error: Option<&RawValue>) -> Result<Self, Malformed> {
         let chosen = result.map(|raw| object::<ChoiceResult>(raw.get()));
         match (chosen, error) {
-            (Some(Ok(ChoiceResult { candidate })), None) => Ok(Self::Choice { id, candidate: Some(candidate) }),
+            (Some(Ok(ChoiceResult { candidate })), None) => Ok(Self::Choice {
+                id,
+                candidate: Some(candidate),
+            }),
             (None, Some(_)) => Ok(Self::Choice { id, candidate: None }),
-            _ => Err(Malformed::Request { id: Some(RequestId::Text(id)) }),
+            _ => Err(Malformed::Request {
+                id: Some(RequestId::Text(id)),
+            }),
         }
     }
 }
@@ -261,7 +287,10 @@ impl Call {
 /// Parses parameters; serde's words for what is wrong name keys and types, never values of strings.
 fn params<P: DeserializeOwned>(id: &RequestId, raw: Option<&RawValue>) -> Result<P, Malformed> {
     let text = raw.map_or("{}", RawValue::get);
-    object(text).map_err(|error| Malformed::Params { id: id.clone(), reason: reason(&error) })
+    object(text).map_err(|error| Malformed::Params {
+        id: id.clone(),
+        reason: reason(&error),
+    })
 }
 
 /// Parses a JSON object; serde alone would take an array for a struct as well.
@@ -297,16 +326,28 @@ mod tests {
 
     #[test]
     fn requests_are_parsed() {
-        let text = authenticate(&format!(r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#));
-        let Incoming::Request { id, call: Call::Authenticate(ask) } = Incoming::parse(text.as_bytes()).unwrap() else {
+        let text = authenticate(&format!(
+            r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#
+        ));
+        let Incoming::Request {
+            id,
+            call: Call::Authenticate(ask),
+        } = Incoming::parse(text.as_bytes()).unwrap()
+        else {
             panic!("not an authenticate request");
         };
-        assert_eq!((id, ask.origin.as_str(), ask.lang.as_str()), (RequestId::Number(1), "https://example.jp", "ja"));
+        assert_eq!(
+            (id, ask.origin.as_str(), ask.lang.as_str()),
+            (RequestId::Number(1), "https://example.jp", "ja")
+        );
         assert_eq!(format!("{ask:?}"), r#"Ask { lang: LanguageTag("ja"), .. }"#);
         let cancel = br#"{"jsonrpc":"2.0","method":"cancel","params":{"id":"a"}}"#;
         assert!(matches!(Incoming::parse(cancel), Ok(Incoming::Cancel(RequestId::Text(id))) if id == "a"));
         let choice = br#"{"jsonrpc":"2.0","id":"choose-1","result":{"candidate":1}}"#;
-        assert!(matches!(Incoming::parse(choice), Ok(Incoming::Choice { candidate: Some(1), .. })));
+        assert!(matches!(
+            Incoming::parse(choice),
+            Ok(Incoming::Choice { candidate: Some(1), .. })
+        ));
     }
 
     #[test]
@@ -316,19 +357,39 @@ mod tests {
         for (number, text) in [
             (-32700, "{".to_owned()),
             (-32600, deep.clone()),
-            (-32602, authenticate(&good).replace("{\"origin", "[[[[{\"origin").replace("\"ja\"}", "\"ja\"}]]]]")),
-            (-32602, authenticate(&good.replace("\"ja\"", &format!("{deep}1{}", "]".repeat(100_000))))),
+            (
+                -32602,
+                authenticate(&good)
+                    .replace("{\"origin", "[[[[{\"origin")
+                    .replace("\"ja\"}", "\"ja\"}]]]]"),
+            ),
+            (
+                -32602,
+                authenticate(&good.replace("\"ja\"", &format!("{deep}1{}", "]".repeat(100_000)))),
+            ),
             (-32600, "[]".to_owned()),
             (-32600, r#"["2.0",1,"status"]"#.to_owned()),
-            (-32602, r#"{"jsonrpc":"2.0","id":1,"method":"status","params":[]}"#.to_owned()),
+            (
+                -32602,
+                r#"{"jsonrpc":"2.0","id":1,"method":"status","params":[]}"#.to_owned(),
+            ),
             (-32600, "{}".to_owned()),
             (-32600, r#"{"jsonrpc":"1.0","id":1,"method":"status"}"#.to_owned()),
-            (-32600, r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"status"}"#.to_owned()),
-            (-32600, r#"{"jsonrpc":"2.0","id":1,"method":"status","extra":1}"#.to_owned()),
+            (
+                -32600,
+                r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"status"}"#.to_owned(),
+            ),
+            (
+                -32600,
+                r#"{"jsonrpc":"2.0","id":1,"method":"status","extra":1}"#.to_owned(),
+            ),
             (-32600, r#"{"jsonrpc":"2.0","id":1.5,"method":"status"}"#.to_owned()),
             (-32600, r#"{"jsonrpc":"2.0","method":"status"}"#.to_owned()),
             (-32601, r#"{"jsonrpc":"2.0","id":1,"method":"format-card"}"#.to_owned()),
-            (-32602, r#"{"jsonrpc":"2.0","id":1,"method":"status","params":{"origin":"https://example.jp"}}"#.to_owned()),
+            (
+                -32602,
+                r#"{"jsonrpc":"2.0","id":1,"method":"status","params":{"origin":"https://example.jp"}}"#.to_owned(),
+            ),
             (-32602, authenticate(&format!(r#"{good},"pin":"1234""#))),
             (-32602, authenticate(&format!(r#"{good},"lang":"en""#))),
             (-32602, authenticate(&good.replace("https", "http"))),
@@ -343,10 +404,14 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_without_its_content() {
         let text = authenticate(r#""origin":"https://example.jp","nonce":"secret","lang":5"#);
-        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else { panic!("accepted") };
+        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else {
+            panic!("accepted")
+        };
         assert!(!reason.contains("secret"), "{reason}");
         let text = authenticate(r#""origin":"https://example.jp","nonce":["secret"],"lang":"ja""#);
-        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else { panic!("accepted") };
+        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else {
+            panic!("accepted")
+        };
         assert!(!reason.contains("secret"), "{reason}");
     }
 

@@ -133,7 +133,11 @@ pub struct Problem {
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Self { code, key: None, remaining: None }
+        Self {
+            code,
+            key: None,
+            remaining: None,
+        }
     }
 }
 
@@ -266,31 +270,65 @@ impl<'a> Outgoing<'a> {
     /// Asks which card request `id` shall use.
     pub fn choose_card(question: &'a str, id: &'a RequestId, candidates: &'a [Candidate]) -> Self {
         let call = Told::ChooseCard { id, candidates };
-        Self::Call { jsonrpc: Version::V2, id: Some(question), call }
+        Self::Call {
+            jsonrpc: Version::V2,
+            id: Some(question),
+            call,
+        }
     }
 
     /// What request `id` asked for.
     pub fn result(id: &'a RequestId, answer: &'a Answer) -> Self {
-        Self::Answer { jsonrpc: Version::V2, id: Some(id), outcome: Outcome::Result(answer) }
+        Self::Answer {
+            jsonrpc: Version::V2,
+            id: Some(id),
+            outcome: Outcome::Result(answer),
+        }
     }
 
     /// Why request `id` failed; `message` is an English sentence for logs.
     pub fn problem(id: &'a RequestId, message: &'a str, data: &'a Problem) -> Self {
-        Self::error(Some(id), ErrorBody { code: APPLICATION_ERROR, message, data })
+        Self::error(
+            Some(id),
+            ErrorBody {
+                code: APPLICATION_ERROR,
+                message,
+                data,
+            },
+        )
     }
 
     /// Why a message was refused.
     pub fn malformed(malformed: &'a Malformed, message: &'a str) -> Self {
-        const DATA: &Problem = &Problem { code: Code::InvalidRequest, key: None, remaining: None };
-        Self::error(malformed.id(), ErrorBody { code: malformed.number(), message, data: DATA })
+        const DATA: &Problem = &Problem {
+            code: Code::InvalidRequest,
+            key: None,
+            remaining: None,
+        };
+        Self::error(
+            malformed.id(),
+            ErrorBody {
+                code: malformed.number(),
+                message,
+                data: DATA,
+            },
+        )
     }
 
     fn told(call: Told<'a>) -> Self {
-        Self::Call { jsonrpc: Version::V2, id: None, call }
+        Self::Call {
+            jsonrpc: Version::V2,
+            id: None,
+            call,
+        }
     }
 
     fn error(id: Option<&'a RequestId>, body: ErrorBody<'a>) -> Self {
-        Self::Answer { jsonrpc: Version::V2, id, outcome: Outcome::Error(body) }
+        Self::Answer {
+            jsonrpc: Version::V2,
+            id,
+            outcome: Outcome::Error(body),
+        }
     }
 }
 
@@ -309,7 +347,10 @@ mod tests {
             r#"{"jsonrpc":"2.0","method":"hello","params":{"version":"1.0.0","protocol":1}}"#
         );
         let id = RequestId::Number(7);
-        let detail = Detail { reason: Some(Code::NoCard), ..Detail::default() };
+        let detail = Detail {
+            reason: Some(Code::NoCard),
+            ..Detail::default()
+        };
         assert_eq!(
             json(&Outgoing::progress(&id, Stage::WaitingForCard, &detail)),
             r#"{"jsonrpc":"2.0","method":"progress","params":{"id":7,"stage":"waiting-for-card","detail":{"reason":"no-card"}}}"#
@@ -319,7 +360,11 @@ mod tests {
             json(&Outgoing::choose_card("choose-1", &id, &candidates)),
             r#"{"jsonrpc":"2.0","id":"choose-1","method":"choose-card","params":{"id":7,"candidates":[{"reader":"A"}]}}"#
         );
-        let problem = Problem { code: Code::PinBlocked, key: Some(KeyKind::DigitalSignature), remaining: None };
+        let problem = Problem {
+            code: Code::PinBlocked,
+            key: Some(KeyKind::DigitalSignature),
+            remaining: None,
+        };
         assert_eq!(
             json(&Outgoing::problem(&id, "The PIN is blocked.", &problem)),
             r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32000,"message":"The PIN is blocked.","data":{"code":"pin-blocked","key":"digital-signature"}}}"#

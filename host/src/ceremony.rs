@@ -1,0 +1,111 @@
+//! The use cases: authenticate, register, certificate, status. One ceremony is one person at one card.
+//!
+//! While the person types, the card works: each PIN window is open while the card is read on another thread
+//! (see [`typing`]). No command is sent twice, and a VERIFY only after a person typed.
+
+mod authenticate;
+mod certificate;
+mod failure;
+mod find_card;
+mod register;
+mod status;
+mod typing;
+
+use openjpki::origin::Origin;
+use openjpki::time::UnixTime;
+
+use crate::cancel::Cancel;
+use crate::catalog::Catalog;
+use crate::prompt::{PinPrompt, Purpose};
+use crate::reader::Reader;
+use crate::wire::{Answer, Call, Candidate, Detail, LanguageTag, Stage};
+
+pub use failure::Failure;
+
+/// Whoever watches a ceremony: hears how far it is, and is asked which card to use.
+pub trait Observer {
+    /// The ceremony reached `stage`.
+    fn progress(&self, stage: Stage, detail: Detail);
+
+    /// Asks which of two or more cards to use; `None` if the answer is none of them or the ceremony was cancelled.
+    fn choose(&self, candidates: &[Candidate]) -> Option<usize>;
+}
+
+/// The use cases over one reader and one PIN window.
+pub struct Ceremonies<R, P> {
+    reader: R,
+    prompt: P,
+}
+
+impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
+    /// The use cases over `reader` and `prompt`.
+    pub fn new(reader: R, prompt: P) -> Self {
+        Self { reader, prompt }
+    }
+
+    /// Does what `call` asks. However it ends, the card is left clean.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn run(
+        &mut self,
+        call: &Call,
+        now: UnixTime,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Answer, Failure> {
+        let circumstances = Circumstances { observer, cancel, now };
+        match call {
+            Call::Status => status::status(&mut self.reader).map(Answer::Status),
+            Call::Authenticate(ask) => self
+                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Authenticate)
+                .authenticate(&ask.nonce),
+            Call::Register(ask) => self
+                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Register)
+                .register(&ask.nonce),
+            Call::Certificate(ask) => self
+                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Certificate)
+                .certificate(ask.key),
+        }
+    }
+
+    fn ceremony<'a>(
+        &'a mut self,
+        circumstances: Circumstances<'a>,
+        origin: &'a Origin,
+        lang: &LanguageTag,
+        purpose: Purpose,
+    ) -> Ceremony<'a, R, P> {
+        let Circumstances { observer, cancel, now } = circumstances;
+        let catalog = Catalog::for_lang(lang.as_str());
+        Ceremony {
+            reader: &mut self.reader,
+            prompt: &mut self.prompt,
+            observer,
+            cancel,
+            now,
+            catalog,
+            origin,
+            purpose,
+        }
+    }
+}
+
+/// What a call brings with it besides its parameters.
+struct Circumstances<'a> {
+    observer: &'a dyn Observer,
+    cancel: &'a Cancel,
+    now: UnixTime,
+}
+
+/// One ceremony: who asks, what for, and the seams it goes through.
+struct Ceremony<'a, R, P> {
+    reader: &'a mut R,
+    prompt: &'a mut P,
+    observer: &'a dyn Observer,
+    cancel: &'a Cancel,
+    now: UnixTime,
+    catalog: &'static Catalog,
+    origin: &'a Origin,
+    purpose: Purpose,
+}

@@ -1,0 +1,43 @@
+//! Register: both keys sign one statement in one ceremony, which ties the two certificates together.
+
+use openjpki::certificate::SignatureCertificate;
+use openjpki::evidence::{Nonce, RegisterStatement};
+use openjpki::jpki::{DigitalSignature, KeyKind, UserAuthentication};
+
+use super::typing::{Question, authentication_certificate, usable};
+use super::{Ceremony, Failure};
+use crate::prompt::PinPrompt;
+use crate::reader::Reader;
+use crate::wire::Answer;
+
+impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
+    /// The authentication certificate is read while the person types the password; the signing certificate is read and the
+    /// statement signed with the signing key while they type the PIN.
+    pub(super) fn register(&mut self, nonce: &Nonce) -> Result<Answer, Failure> {
+        let mut card = self.find_card()?;
+        if !card.has_signing_certificate()? {
+            return Err(Failure::CertificateMissing(KeyKind::DigitalSignature));
+        }
+        let password_tries = self.tries::<DigitalSignature, _>(&mut card)?;
+        let pin_tries = self.tries::<UserAuthentication, _>(&mut card)?;
+        let now = self.now;
+
+        let question = Question::<DigitalSignature>::new(password_tries);
+        let (password, (card, authentication)) = self.ask_while(&question, move || {
+            let certificate = authentication_certificate(&mut card, now)?;
+            Ok((card, certificate))
+        })?;
+        let mut verified = self.verify(card, password, question)?;
+
+        let origin = self.origin;
+        let question = Question::<UserAuthentication>::new(pin_tries);
+        let (pin, (card, half)) = self.ask_while(&question, move || {
+            let signature = SignatureCertificate::from_der(&verified.read_signing_certificate()?)?;
+            usable(signature.check_validity(now), KeyKind::DigitalSignature)?;
+            let half = RegisterStatement::new(origin, nonce, &signature, &authentication).sign(&mut verified)?;
+            Ok((verified.release(), half))
+        })?;
+        let mut verified = self.verify(card, pin, question)?;
+        Ok(Answer::Register(half.sign(&mut verified)?))
+    }
+}

@@ -1,0 +1,178 @@
+//! The person types while the card works, and the card judges what was typed.
+
+use std::thread;
+
+use openjpki::certificate::{AuthenticationCertificate, ValidityError};
+use openjpki::iso7816::Transport;
+use openjpki::jpki::{Jpki, Key, KeyKind, Pin, RefusedPin, Rejected, Tries, UserAuthentication, Verified};
+use openjpki::time::UnixTime;
+
+use super::{Ceremony, Failure};
+use crate::cancel::Cancel;
+use crate::prompt::{ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest};
+use crate::reader::Reader;
+use crate::wire::{Code, Detail, Stage};
+
+/// What the person is asked for, and what they typed before.
+pub(super) struct Question<K: Key> {
+    tries: u8,
+    mistake: Option<Mistake>,
+    refused: Vec<RefusedPin<K>>,
+}
+
+impl<K: Key> Question<K> {
+    pub(super) fn new(tries: u8) -> Self {
+        Self {
+            tries,
+            mistake: None,
+            refused: Vec::new(),
+        }
+    }
+}
+
+impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
+    /// Reads the tries left; a blocked PIN ends the ceremony before anybody types.
+    pub(super) fn tries<K: Key, T: Transport>(&self, card: &mut Jpki<T>) -> Result<u8, Failure> {
+        match card.tries(K::KIND)? {
+            Tries::Left(left) => Ok(left),
+            Tries::Blocked => Err(Failure::PinBlocked(K::KIND)),
+        }
+    }
+
+    /// Opens the PIN window and does `work` on another thread meanwhile. If the work fails, the window closes.
+    pub(super) fn ask_while<K: Key, O: Send>(
+        &mut self,
+        question: &Question<K>,
+        work: impl FnOnce() -> Result<O, Failure> + Send,
+    ) -> Result<(Pin<K>, O), Failure> {
+        let window = Cancel::new();
+        let close = window.clone();
+        let _both = self.cancel.on_cancel(move || close.cancel());
+        thread::scope(|scope| {
+            let worker = scope.spawn(|| {
+                let done = work();
+                if done.is_err() {
+                    window.cancel();
+                }
+                done
+            });
+            let typed = self.ask(question, &window);
+            let done = worker.join().map_err(|_| Failure::Internal)?;
+            match (typed, done) {
+                (Ok(pin), Ok(done)) => Ok((pin, done)),
+                (Err(Failure::Cancelled), Err(failure)) if !self.cancel.is_cancelled() => Err(failure),
+                (Err(failure), _) | (_, Err(failure)) => Err(failure),
+            }
+        })
+    }
+
+    /// Has the card compare `pin`; as long as it is wrong, asks the person again. One typing is at most one VERIFY.
+    pub(super) fn verify<K: Key, T: Transport>(
+        &mut self,
+        mut card: Jpki<T>,
+        mut pin: Pin<K>,
+        mut question: Question<K>,
+    ) -> Result<Verified<T, K>, Failure> {
+        loop {
+            if self.cancel.is_cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            if question.refused.iter().any(|refused| refused.is(&pin)) {
+                question.mistake = Some(Mistake::SameAgain);
+            } else {
+                self.observer.progress(
+                    Stage::Signing,
+                    Detail {
+                        key: Some(K::KIND),
+                        ..Detail::default()
+                    },
+                );
+                match card.verify(pin) {
+                    Ok(verified) => return Ok(verified),
+                    Err(Rejected::Wrong {
+                        card: handed_back,
+                        remaining,
+                        pin,
+                    }) => {
+                        card = handed_back;
+                        question.tries = remaining;
+                        question.mistake = Some(Mistake::Wrong);
+                        question.refused.push(pin);
+                    }
+                    Err(Rejected::Blocked) => return Err(self.blocked(K::KIND)),
+                    Err(Rejected::Failed(error)) => return Err(error.into()),
+                }
+            }
+            let cancel = self.cancel.clone();
+            pin = self.ask(&question, &cancel)?;
+        }
+    }
+
+    /// The last try is spent: the person, whose eyes are on the native window, is told there what to do.
+    fn blocked(&mut self, key: KeyKind) -> Failure {
+        let detail = Detail {
+            reason: Some(Code::PinBlocked),
+            key: Some(key),
+            ..Detail::default()
+        };
+        self.observer.progress(Stage::WaitingForPin, detail);
+        let request = MessageRequest {
+            catalog: self.catalog,
+            notice: Notice::PinBlocked(key),
+        };
+        if let Err(error) = self.prompt.message(&request, self.cancel) {
+            tracing::warn!("the window about the blocked PIN: {error}");
+        }
+        Failure::PinBlocked(key)
+    }
+
+    /// One PIN window; before the last try, a window in which the person confirms that they know.
+    fn ask<K: Key>(&mut self, question: &Question<K>, cancel: &Cancel) -> Result<Pin<K>, Failure> {
+        let wrong = (question.mistake == Some(Mistake::Wrong)).then_some(Code::PinWrong);
+        let last = question.tries == 1;
+        let reason = if last { Some(Code::PinLastTry) } else { wrong };
+        let (key, remaining) = (Some(K::KIND), Some(question.tries));
+        self.observer.progress(
+            Stage::WaitingForPin,
+            Detail {
+                reason,
+                key,
+                remaining,
+                reader: None,
+            },
+        );
+        if last {
+            let request = ConfirmRequest {
+                catalog: self.catalog,
+                origin: self.origin,
+                key: K::KIND,
+            };
+            if !self.prompt.confirm_last_try(&request, cancel)? {
+                return Err(Failure::Cancelled);
+            }
+        }
+        let request = PinRequest {
+            catalog: self.catalog,
+            origin: self.origin,
+            purpose: self.purpose,
+            tries: question.tries,
+            mistake: question.mistake,
+        };
+        Ok(self.prompt.ask(&request, cancel)?)
+    }
+}
+
+/// Reads and checks the user authentication certificate.
+pub(super) fn authentication_certificate<T: Transport>(
+    card: &mut Jpki<T>,
+    now: UnixTime,
+) -> Result<AuthenticationCertificate, Failure> {
+    let certificate = AuthenticationCertificate::from_der(&card.read_authentication_certificate()?)?;
+    usable(certificate.check_validity(now), UserAuthentication::KIND)?;
+    Ok(certificate)
+}
+
+/// A certificate that is not valid today ends the ceremony.
+pub(super) fn usable(validity: Result<(), ValidityError>, key: KeyKind) -> Result<(), Failure> {
+    validity.map_err(|source| Failure::CertificateExpired { key, source })
+}

@@ -1,0 +1,75 @@
+//! `openjpki-host`: the program that a browser starts when a page asks for a card. See `docs/ARCHITECTURE.md`.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+use openjpki_host::caller::Caller;
+use openjpki_host::ceremony::Ceremonies;
+use openjpki_host::config::{Config, ConfigError, Folders};
+use openjpki_host::prompt::Pinentry;
+use openjpki_host::reader::{self, PcscReader};
+use openjpki_host::{hardening, log, session};
+
+/// Lets a web page ask a person to sign in or sign with their My Number Card.
+///
+/// A browser starts this program (native messaging, org.openjpki.host); there is nothing to do with it by hand. To connect it
+/// with your browsers, run `openjpki-installer install`; to see what they find, `openjpki-installer status`.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// What the browser passes: the calling extension's origin, or the manifest and the add-on's id.
+    #[arg(hide = true)]
+    caller: Vec<String>,
+    /// The browser's window (Windows).
+    #[arg(long, hide = true)]
+    parent_window: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Err(stranger) = Caller::identify(&arguments.caller) {
+        return refuse(&stranger.to_string());
+    }
+    if let Err(error) = hardening::forbid_core_dumps() {
+        return refuse(&format!(
+            "this process could not be protected against memory dumps: {error}"
+        ));
+    }
+    reader::leave_on_panic();
+    let folders = Folders::of_this_person();
+    let (config, complaint) = configuration(&folders);
+    if let Some(folder) = &folders.log
+        && let Err(error) = log::start(folder, config.log_level)
+    {
+        tell(&format!("goes on without a log: {error}"));
+    }
+    if let Some(complaint) = complaint {
+        tracing::warn!("goes on with the defaults: {complaint}");
+    }
+    let mut ceremonies = Ceremonies::new(PcscReader::new(config.reader), Pinentry::new(config.pinentry_program));
+    session::serve(io::stdin(), io::stdout(), &mut ceremonies);
+    ExitCode::SUCCESS
+}
+
+fn configuration(folders: &Folders) -> (Config, Option<ConfigError>) {
+    match folders.config.as_deref().map(Config::load) {
+        None => (Config::default(), None),
+        Some(Ok(config)) => (config, None),
+        Some(Err(error)) => (Config::default(), Some(error)),
+    }
+}
+
+fn refuse(sentence: &str) -> ExitCode {
+    tell(sentence);
+    ExitCode::from(2)
+}
+
+/// Standard output belongs to the browser; what a person should read goes to standard error.
+#[expect(
+    clippy::print_stderr,
+    reason = "the few sentences for a person who started this by hand"
+)]
+fn tell(sentence: &str) {
+    eprintln!("openjpki-host: {sentence}");
+}
