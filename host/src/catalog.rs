@@ -1,0 +1,195 @@
+//! The words of the native windows, in every language.
+//!
+//! One language is one file, one value of [`Catalog`]: a text that is missing does not compile. A text with `{braces}` has a
+//! place for a value; the tests hold the places of each language against those of English.
+
+mod en;
+mod ja;
+
+use openjpki::jpki::KeyKind;
+
+/// Every language, English first: it stands in for those that are not here.
+static CATALOGS: [&Catalog; 2] = [&en::EN, &ja::JA];
+
+/// The words of the native windows in one language.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The language as a BCP 47 tag.
+    pub lang: &'static str,
+    /// Title of every window.
+    pub title: &'static str,
+    /// Names the part of the origin that tells whose site it is: `{domain}`.
+    pub domain: &'static str,
+    /// What the site asks for.
+    pub purpose: PurposeTexts,
+    /// What leaves the computer when the PIN is right.
+    pub leaves: PerKey<LeavesTexts>,
+    /// The PINs.
+    pub pin: PerKey<PinTexts>,
+    /// Tries left: `{tries}`.
+    pub tries: Plural,
+    /// What was wrong with what was typed.
+    pub mistake: PerKey<MistakeTexts>,
+    /// Follows every mistake that the card did not see.
+    pub no_try_used: &'static str,
+    /// Before the last try: `{pin}`.
+    pub last_try: &'static str,
+    /// Button: goes on to the last try, knowing what it means.
+    pub last_try_continue: &'static str,
+    /// The PIN is blocked, and what to do: `{pin}`, and `{sentence}`, the Japanese sentence to show at the counter.
+    pub blocked: &'static str,
+    /// Button: takes what was typed, or closes a message.
+    pub ok: &'static str,
+    /// Button: stops.
+    pub cancel: &'static str,
+}
+
+/// One text, or set of texts, for each key of the card.
+#[derive(Debug)]
+pub struct PerKey<T> {
+    /// For the user authentication key.
+    pub user_authentication: T,
+    /// For the digital signature key.
+    pub digital_signature: T,
+}
+
+impl<T> PerKey<T> {
+    /// The one for `key`.
+    pub fn of(&self, key: KeyKind) -> &T {
+        match key {
+            KeyKind::UserAuthentication => &self.user_authentication,
+            KeyKind::DigitalSignature => &self.digital_signature,
+        }
+    }
+}
+
+/// What a site asks for, as sentences.
+#[derive(Debug)]
+pub struct PurposeTexts {
+    /// To sign in.
+    pub authenticate: &'static str,
+    /// To register.
+    pub register: &'static str,
+    /// To sign documents.
+    pub sign: &'static str,
+    /// To hand over a certificate.
+    pub certificate: &'static str,
+}
+
+/// What leaves the computer, as sentences.
+#[derive(Debug)]
+pub struct LeavesTexts {
+    /// The certificate and a signature.
+    pub with_signature: &'static str,
+    /// The certificate alone.
+    pub certificate: &'static str,
+}
+
+/// One PIN of the card.
+#[derive(Debug)]
+pub struct PinTexts {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it looks like.
+    pub shape: &'static str,
+    /// The label of the field that it is typed into; short.
+    pub field: &'static str,
+}
+
+/// What was wrong with what was typed.
+#[derive(Debug)]
+pub struct MistakeTexts {
+    /// The card compared it, and it is not the PIN.
+    pub wrong: &'static str,
+    /// The card refused the very same before.
+    pub same_again: &'static str,
+    /// Nothing was typed.
+    pub empty: &'static str,
+    /// Too few characters.
+    pub too_short: &'static str,
+    /// Too many characters.
+    pub too_long: &'static str,
+    /// A character that no PIN of this kind has.
+    pub forbidden_character: &'static str,
+    /// It has the form of the card's other PIN.
+    pub other_pin: &'static str,
+}
+
+/// A text with a number in it.
+#[derive(Debug)]
+pub struct Plural {
+    /// For one; the same as `other` in languages that make no difference.
+    pub one: &'static str,
+    /// For any other number.
+    pub other: &'static str,
+}
+
+impl Plural {
+    /// The text for `number`.
+    pub fn of(&self, number: u8) -> &'static str {
+        if number == 1 { self.one } else { self.other }
+    }
+}
+
+impl Catalog {
+    /// The catalog for a BCP 47 tag such as `ja-JP`: that language, else the one that it is a dialect of, else English.
+    pub fn for_lang(lang: &str) -> &'static Self {
+        let mut wanted = lang;
+        loop {
+            if let Some(catalog) = CATALOGS
+                .into_iter()
+                .find(|catalog| catalog.lang.eq_ignore_ascii_case(wanted))
+            {
+                return catalog;
+            }
+            match wanted.rsplit_once(['-', '_']) {
+                Some((shorter, _)) => wanted = shorter,
+                None => return &en::EN,
+            }
+        }
+    }
+
+    /// Every catalog there is.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        CATALOGS.into_iter()
+    }
+
+    /// The sentence that a person with a blocked PIN shows at the counter: always in Japanese.
+    pub fn sentence_at_the_counter(key: KeyKind) -> &'static str {
+        match key {
+            KeyKind::UserAuthentication => {
+                "マイナンバーカードの利用者証明用パスワード（数字4桁）がロックされました。ロック解除と再設定をお願いします。"
+            }
+            KeyKind::DigitalSignature => {
+                "マイナンバーカードの署名用パスワード（英数字6～16文字）がロックされました。ロック解除と再設定をお願いします。"
+            }
+        }
+    }
+}
+
+/// Puts values into the `{places}` of a text.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, place, after)) = next_place(rest) {
+        filled.push_str(before);
+        filled.push_str(
+            values
+                .iter()
+                .find(|(name, _)| *name == place)
+                .map_or("", |(_, value)| value),
+        );
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn next_place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, after) = text.split_once('{')?;
+    let (place, after) = after.split_once('}')?;
+    Some((before, place, after))
+}
+
+#[cfg(test)]
+mod tests;

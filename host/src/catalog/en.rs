@@ -1,0 +1,74 @@
+//! English.
+
+use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts};
+
+pub(super) static EN: Catalog = Catalog {
+    lang: "en",
+    title: "My Number Card - OpenJPKI",
+    domain: "Domain: {domain}",
+    purpose: PurposeTexts {
+        authenticate: "This site asks you to sign in with your My Number Card.",
+        register: "This site asks you to register with your My Number Card.",
+        sign: "This site asks you to sign documents with your My Number Card.",
+        certificate: "This site asks for a certificate on your My Number Card.",
+    },
+    leaves: PerKey {
+        user_authentication: LeavesTexts {
+            with_signature: "It will receive: your authentication certificate (no name or address, but it is the same for \
+                every site) and a signature.",
+            certificate: "It will receive: your authentication certificate (no name or address, but it is the same for \
+                every site).",
+        },
+        digital_signature: LeavesTexts {
+            with_signature: "It will receive: your signing certificate with your name, address, date of birth and sex, and \
+                a signature.",
+            certificate: "It will receive: your signing certificate with your name, address, date of birth and sex.",
+        },
+    },
+    pin: PerKey {
+        user_authentication: PinTexts {
+            name: "user authentication PIN (利用者証明用パスワード)",
+            shape: "4 digits",
+            field: "PIN (4 digits):",
+        },
+        digital_signature: PinTexts {
+            name: "signature password (署名用パスワード)",
+            shape: "6 to 16 letters and digits",
+            field: "Password (6-16):",
+        },
+    },
+    tries: Plural {
+        one: "{tries} try left.",
+        other: "{tries} tries left.",
+    },
+    mistake: PerKey {
+        user_authentication: MistakeTexts {
+            wrong: "This is not the PIN.",
+            same_again: "You typed the same wrong PIN again.",
+            empty: "Nothing was typed. Type the 4 digits.",
+            too_short: "Too short: the PIN has 4 digits.",
+            too_long: "Too long: the PIN has 4 digits.",
+            forbidden_character: "The PIN has only digits.",
+            other_pin: "This looks like the signature password. Here, type the user authentication PIN: 4 digits.",
+        },
+        digital_signature: MistakeTexts {
+            wrong: "This is not the password.",
+            same_again: "You typed the same wrong password again.",
+            empty: "Nothing was typed. Type the 6 to 16 letters and digits.",
+            too_short: "Too short: the password has at least 6 letters and digits.",
+            too_long: "Too long: the password has at most 16 letters and digits.",
+            forbidden_character: "The password has only the letters A to Z and digits.",
+            other_pin: "This is a 4-digit PIN, the other one of your card. Here, type the signature password: 6 to 16 \
+                letters and digits.",
+        },
+    },
+    no_try_used: "Your card did not see it; no try was used.",
+    last_try: "This is the last try for the {pin}. If it is wrong, your card is locked, and only the counter of your city \
+        office can unlock it. If you are not sure, stop here.",
+    last_try_continue: "I am sure: use the last try",
+    blocked: "The {pin} is locked after too many wrong tries. Go to the counter of your city office \
+        (市区町村の窓口) with your My Number Card and your residence card or another identity document, and show this \
+        sentence:\n{sentence}",
+    ok: "OK",
+    cancel: "Cancel",
+};

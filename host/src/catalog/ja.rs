@@ -1,0 +1,69 @@
+//! Japanese.
+
+use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts};
+
+pub(super) static JA: Catalog = Catalog {
+    lang: "ja",
+    title: "マイナンバーカード - OpenJPKI",
+    domain: "ドメイン：{domain}",
+    purpose: PurposeTexts {
+        authenticate: "このサイトが、マイナンバーカードでのログインを求めています。",
+        register: "このサイトが、マイナンバーカードでの利用者登録を求めています。",
+        sign: "このサイトが、マイナンバーカードでの電子署名を求めています。",
+        certificate: "このサイトが、マイナンバーカードの電子証明書を求めています。",
+    },
+    leaves: PerKey {
+        user_authentication: LeavesTexts {
+            with_signature: "送られるもの：利用者証明用電子証明書（氏名や住所は含まれませんが、どのサイトでも同じものです）と署名",
+            certificate: "送られるもの：利用者証明用電子証明書（氏名や住所は含まれませんが、どのサイトでも同じものです）",
+        },
+        digital_signature: LeavesTexts {
+            with_signature: "送られるもの：署名用電子証明書（氏名・住所・生年月日・性別を含みます）と署名",
+            certificate: "送られるもの：署名用電子証明書（氏名・住所・生年月日・性別を含みます）",
+        },
+    },
+    pin: PerKey {
+        user_authentication: PinTexts {
+            name: "利用者証明用パスワード",
+            shape: "数字4桁",
+            field: "数字4桁：",
+        },
+        digital_signature: PinTexts {
+            name: "署名用パスワード",
+            shape: "英数字6～16文字",
+            field: "英数字6～16文字：",
+        },
+    },
+    tries: Plural {
+        one: "あと{tries}回入力できます。",
+        other: "あと{tries}回入力できます。",
+    },
+    mistake: PerKey {
+        user_authentication: MistakeTexts {
+            wrong: "パスワードが違います。",
+            same_again: "先ほどと同じ、違うパスワードです。",
+            empty: "入力されていません。数字4桁を入力してください。",
+            too_short: "短すぎます。数字4桁です。",
+            too_long: "長すぎます。数字4桁です。",
+            forbidden_character: "数字だけを入力してください。",
+            other_pin: "署名用パスワードのようです。ここには利用者証明用パスワード（数字4桁）を入力してください。",
+        },
+        digital_signature: MistakeTexts {
+            wrong: "パスワードが違います。",
+            same_again: "先ほどと同じ、違うパスワードです。",
+            empty: "入力されていません。英数字6～16文字を入力してください。",
+            too_short: "短すぎます。英数字6～16文字です。",
+            too_long: "長すぎます。英数字6～16文字です。",
+            forbidden_character: "英字（A～Z）と数字だけを入力してください。",
+            other_pin: "数字4桁は別のパスワードです。ここには署名用パスワード（英数字6～16文字）を入力してください。",
+        },
+    },
+    no_try_used: "カードには送っていないので、入力回数は減っていません。",
+    last_try: "{pin}を入力できるのは、あと1回です。間違えるとロックされ、市区町村の窓口でしか解除できません。自信がないときは、ここで\
+        やめてください。",
+    last_try_continue: "確かなので最後の1回を使う",
+    blocked: "{pin}は、間違いが続いたためロックされています。マイナンバーカードと本人確認書類（在留カードなど）を持って、住所地の\
+        市区町村の窓口で手続きをしてください。窓口で見せる文：\n{sentence}",
+    ok: "OK",
+    cancel: "キャンセル",
+};

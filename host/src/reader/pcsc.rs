@@ -1,0 +1,414 @@
+//! PC/SC: WinSCard on Windows, pcsc-lite on Linux, PCSC.framework on macOS. The only file that knows it.
+
+use std::ffi::{CStr, CString};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use openjpki::iso7816::{Command, Response, Transport, TransportError};
+use openjpki::jpki::ISSUER_DOMAIN;
+use pcsc::{Context, Disposition, Error, PNP_NOTIFICATION, Protocols, ReaderState, Scope, ShareMode, State};
+
+use super::leave::{self, Leave};
+use super::slots::{Insertions, Next, Refused, Seen, Sight, is_wanted, next};
+use super::{Card, Reader, ReaderError, Slot, SlotState, Waiting, service};
+use crate::cancel::Cancel;
+
+/// Waits are ended by events. This is how long one lasts at most, because up to pcsc-lite 1.9 a reader that is plugged in
+/// between listing the readers and starting the wait raises no event.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How often a wait is cancelled until it ends: a cancellation that comes before the wait began is lost.
+const CANCEL_AGAIN: Duration = Duration::from_millis(20);
+/// Pause of a service that fails, or that says again and again that something changed when nothing did.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// The readers of this computer.
+pub struct PcscReader {
+    wanted: Option<String>,
+    context: Option<Context>,
+    /// The first is the one that tells of readers that come and go; then the readers, as last heard.
+    states: Vec<ReaderState>,
+    insertions: Insertions,
+    refused: Refused,
+    /// How often in a row the service woke us for nothing.
+    idle: u8,
+}
+
+impl PcscReader {
+    /// All readers that a card can be put in, or only those whose name contains `wanted`.
+    pub fn new(wanted: Option<String>) -> Self {
+        Self {
+            wanted,
+            context: None,
+            states: Vec::new(),
+            insertions: Insertions::default(),
+            refused: Refused::default(),
+            idle: 0,
+        }
+    }
+
+    fn context(&mut self) -> Result<Context, Error> {
+        if let Some(context) = &self.context {
+            return Ok(context.clone());
+        }
+        let context = Context::establish(Scope::User)?;
+        self.context = Some(context.clone());
+        Ok(context)
+    }
+
+    /// Forgets the connection to the service, and with it all that was heard of the readers.
+    fn disconnect(&mut self) {
+        self.context = None;
+        self.states.clear();
+        self.insertions.keep(|_| false);
+    }
+
+    /// Runs `step`; if the service had stopped since it was last spoken to, once more with a new connection.
+    fn with_context<O>(&mut self, step: impl Fn(&mut Self, &Context) -> Result<O, Error>) -> Result<O, Error> {
+        let fresh = self.context.is_none();
+        let outcome = self.context().and_then(|context| step(self, &context));
+        match outcome {
+            Err(error) if is_stopped(error) => {
+                self.disconnect();
+                if fresh {
+                    Err(error)
+                } else {
+                    self.context().and_then(|context| step(self, &context))
+                }
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Lists the readers and hears the state of those that are new.
+    fn look(&mut self, context: &Context) -> Result<Vec<Sight>, Error> {
+        if self.states.is_empty() {
+            self.states.push(ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE));
+            self.hear(context, Duration::ZERO)?;
+        }
+        let mut names = context.list_readers_owned()?;
+        names.retain(|name| is_wanted(&name.to_string_lossy(), self.wanted.as_deref()));
+        self.states
+            .retain(|state| state.name() == PNP_NOTIFICATION() || names.iter().any(|name| **name == *state.name()));
+        names.retain(|name| !self.states.iter().any(|state| *state.name() == **name));
+        if !names.is_empty() {
+            self.states
+                .extend(names.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)));
+            self.hear(context, Duration::ZERO)?;
+        }
+        Ok(self.sights())
+    }
+
+    /// Waits until something differs from what was last heard, or for `timeout`.
+    fn hear(&mut self, context: &Context, timeout: Duration) -> Result<(), Error> {
+        match context.get_status_change(timeout, &mut self.states) {
+            Ok(()) | Err(Error::Timeout) => {
+                self.states.iter_mut().for_each(ReaderState::sync_current_state);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn sights(&mut self) -> Vec<Sight> {
+        let readers = self.states.iter().filter(|state| state.name() != PNP_NOTIFICATION());
+        let there = readers.filter(|state| !state.event_state().intersects(State::UNKNOWN | State::UNAVAILABLE));
+        let insertions = &mut self.insertions;
+        let sights: Vec<_> = there.map(|state| sight(state, insertions)).collect();
+        insertions.keep(|reader| {
+            sights
+                .iter()
+                .any(|sight| sight.slot.reader == reader && sight.seen != Seen::Nothing)
+        });
+        sights
+    }
+
+    /// One round of the wait: the cards that can be connected, or nothing after something changed.
+    fn round(&mut self, context: &Context, wait: &mut Wait<'_>) -> Result<Option<Vec<Slot>>, Error> {
+        let sights = self.look(context)?;
+        let in_use = sights.iter().filter(|sight| sight.seen == Seen::CardInUse);
+        in_use.for_each(|sight| self.refused.forget(&sight.slot)); // an event will tell
+        match next(&sights, wait.except, &self.refused, Instant::now()) {
+            Next::Found(slots) => Ok(Some(slots)),
+            Next::Try(slots) => {
+                slots.iter().for_each(|slot| self.try_again(context, slot));
+                Ok(None)
+            }
+            Next::Wait { waiting, at_most } => {
+                if let Some(waiting) = waiting {
+                    wait.tell(waiting);
+                }
+                let before = self.heard();
+                interruptibly(context, wait.cancel, || {
+                    self.hear(context, at_most.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT))
+                })?;
+                self.idle = if self.heard() == before {
+                    self.idle.saturating_add(1)
+                } else {
+                    0
+                };
+                if self.idle > 2 && at_most.is_none() {
+                    service::pause(BREATH, wait.cancel);
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    fn heard(&self) -> Vec<(State, u32)> {
+        let unflagged = |state: &ReaderState| (state.event_state() - State::CHANGED, state.event_count());
+        self.states.iter().map(unflagged).collect()
+    }
+
+    /// Whether a card that was in use is free now. Sends it nothing.
+    fn try_again(&mut self, context: &Context, slot: &Slot) {
+        match self
+            .connect(context, slot)
+            .map(|card| card.disconnect(Disposition::LeaveCard))
+        {
+            Err(Error::SharingViolation) => self.refused.add(slot, Instant::now()),
+            _ => self.refused.forget(slot),
+        }
+    }
+
+    fn connect(&self, context: &Context, slot: &Slot) -> Result<pcsc::Card, Error> {
+        let mut names = self.states.iter().map(ReaderState::name);
+        let listed = names.find(|name| name.to_string_lossy() == slot.reader);
+        let name = listed.map_or_else(
+            || CString::new(slot.reader.as_str()).unwrap_or_default(),
+            CStr::to_owned,
+        );
+        context.connect(&name, ShareMode::Exclusive, Protocols::T0 | Protocols::T1)
+    }
+}
+
+impl Reader for PcscReader {
+    type Card = PcscCard;
+
+    fn wait_for_cards(
+        &mut self,
+        except: &[Slot],
+        cancel: &Cancel,
+        waiting: &mut dyn FnMut(Waiting),
+    ) -> Result<Vec<Slot>, ReaderError> {
+        let mut wait = Wait {
+            except,
+            cancel,
+            waiting,
+            told: None,
+        };
+        loop {
+            if cancel.is_cancelled() {
+                self.disconnect(); // a cancellation that came too late may still be on its way
+                return Err(ReaderError::Cancelled);
+            }
+            let context = match self.context() {
+                Err(error) if is_stopped(error) => {
+                    wait.tell(Waiting::Service);
+                    service::wait(cancel);
+                    continue;
+                }
+                context => context.map_err(reader_error)?,
+            };
+            match self.round(&context, &mut wait) {
+                Ok(Some(slots)) => return Ok(slots),
+                Ok(None) | Err(Error::Cancelled) => {}
+                Err(Error::UnknownReader | Error::ReaderUnavailable) => self.states.clear(), // unplugged in between
+                Err(error) if is_stopped(error) => {
+                    self.disconnect();
+                    service::pause(BREATH, cancel);
+                }
+                Err(_) if cancel.is_cancelled() => {}
+                Err(error) => return Err(reader_error(error)),
+            }
+        }
+    }
+
+    fn open(&mut self, slot: &Slot) -> Result<PcscCard, ReaderError> {
+        let card = self
+            .with_context(|reader, context| reader.connect(context, slot))
+            .inspect_err(|&error| {
+                tracing::debug!(reader = slot.reader, ?error, "cannot connect");
+                if error == Error::SharingViolation {
+                    self.refused.add(slot, Instant::now());
+                }
+            });
+        let connection = Arc::new(Connection(Mutex::new(Some(card.map_err(reader_error)?))));
+        leave::remember(&connection);
+        tracing::debug!(reader = slot.reader, "connected");
+        Ok(PcscCard(connection))
+    }
+
+    fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
+        let sights = self.with_context(|reader, context| {
+            reader.look(context)?;
+            reader.hear(context, Duration::ZERO)?;
+            Ok(reader.sights())
+        });
+        sights
+            .map(|sights| sights.into_iter().map(SlotState::from).collect())
+            .map_err(reader_error)
+    }
+}
+
+/// A wait and who hears of it.
+struct Wait<'a> {
+    except: &'a [Slot],
+    cancel: &'a Cancel,
+    waiting: &'a mut dyn FnMut(Waiting),
+    told: Option<Waiting>,
+}
+
+impl Wait<'_> {
+    fn tell(&mut self, waiting: Waiting) {
+        if self.told.as_ref() != Some(&waiting) {
+            tracing::debug!(?waiting, "waiting");
+            (self.waiting)(waiting.clone());
+            self.told = Some(waiting);
+        }
+    }
+}
+
+/// Runs `step`, which waits in `context`; `cancel` ends it.
+fn interruptibly<O>(context: &Context, cancel: &Cancel, step: impl FnOnce() -> Result<O, Error>) -> Result<O, Error> {
+    let (ended, still_waiting) = mpsc::channel::<()>();
+    let waiter = context.clone();
+    let _registration = cancel.on_cancel(move || {
+        let cancel_until_it_ends = move || {
+            loop {
+                let _ = waiter.cancel();
+                if still_waiting.recv_timeout(CANCEL_AGAIN) != Err(RecvTimeoutError::Timeout) {
+                    break;
+                }
+            }
+        };
+        let _ = thread::Builder::new()
+            .name("cancel".to_owned())
+            .spawn(cancel_until_it_ends);
+    });
+    if cancel.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
+    let outcome = step();
+    drop(ended);
+    outcome
+}
+
+fn sight(state: &ReaderState, insertions: &mut Insertions) -> Sight {
+    let (flags, reader) = (state.event_state(), state.name().to_string_lossy());
+    if !flags.contains(State::PRESENT) {
+        return Sight {
+            slot: Slot {
+                reader: reader.into_owned(),
+                insertion: 0,
+            },
+            seen: Seen::Nothing,
+        };
+    }
+    let slot = insertions.slot(&reader, state.event_count(), state.atr());
+    let in_use = flags.intersects(State::EXCLUSIVE | State::INUSE);
+    let seen = if in_use {
+        Seen::CardInUse
+    } else {
+        Seen::Card {
+            mute: flags.contains(State::MUTE),
+        }
+    };
+    Sight { slot, seen }
+}
+
+/// An exclusive connection to a card over PC/SC.
+pub struct PcscCard(Arc<Connection>);
+
+/// Taken out when it is closed, by its owner or by the panic hook.
+struct Connection(Mutex<Option<pcsc::Card>>);
+
+impl Card for PcscCard {}
+
+impl Transport for PcscCard {
+    fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
+        let card = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let card = card.as_ref().ok_or(TransportError::Removed)?;
+        let start = Instant::now();
+        let answer = transmit(card, command);
+        tracing::trace!(
+            ?command,
+            ?answer,
+            milliseconds = start.elapsed().as_millis(),
+            "transmitted"
+        );
+        answer
+    }
+}
+
+impl Drop for PcscCard {
+    fn drop(&mut self) {
+        self.0.leave(Duration::MAX);
+    }
+}
+
+impl Leave for Connection {
+    fn leave(&self, patience: Duration) {
+        let card = leave::lock_within(&self.0, patience).and_then(|mut card| card.take());
+        if let Some(card) = card {
+            let _ = transmit(&card, &Command::select_application(ISSUER_DOMAIN));
+            if let Err((_, error)) = card.disconnect(Disposition::UnpowerCard) {
+                tracing::debug!(?error, "cannot unpower the card");
+            }
+        }
+    }
+}
+
+fn transmit(card: &pcsc::Card, command: &Command) -> Result<Response, TransportError> {
+    let mut answer = [0; Response::LONGEST];
+    let answer = card
+        .transmit(command.as_bytes(), &mut answer)
+        .map_err(|error| transport_error(error, card))?;
+    Ok(Response::try_from(answer)?)
+}
+
+fn transport_error(error: Error, card: &pcsc::Card) -> TransportError {
+    match error {
+        Error::RemovedCard | Error::NoSmartcard | Error::ReaderUnavailable | Error::UnknownReader => {
+            TransportError::Removed
+        }
+        Error::ResetCard => TransportError::Reset,
+        error if is_stopped(error) => TransportError::ServiceStopped,
+        // A card that is pulled while it works is first a failed exchange; only then the service notices.
+        Error::NotTransacted if !is_present(card) => TransportError::Removed,
+        error => TransportError::Other(error.to_string()),
+    }
+}
+
+fn is_present(card: &pcsc::Card) -> bool {
+    card.status2_owned().is_ok()
+}
+
+fn reader_error(error: Error) -> ReaderError {
+    match error {
+        Error::Cancelled => ReaderError::Cancelled,
+        Error::SharingViolation => ReaderError::Busy,
+        Error::NoSmartcard | Error::RemovedCard | Error::UnknownReader | Error::ReaderUnavailable => {
+            ReaderError::Removed
+        }
+        Error::UnresponsiveCard | Error::UnpoweredCard | Error::UnsupportedCard | Error::ProtoMismatch => {
+            ReaderError::Mute
+        }
+        Error::NoReadersAvailable => ReaderError::NoReader,
+        error if is_stopped(error) => ReaderError::ServiceStopped,
+        error => ReaderError::Other(error.to_string()),
+    }
+}
+
+/// Whether the service is not there, or not there any more (a handle of a service that was restarted is invalid).
+fn is_stopped(error: Error) -> bool {
+    let stopped = [
+        Error::NoService,
+        Error::ServiceStopped,
+        Error::InvalidHandle,
+        Error::CommError,
+        Error::Shutdown,
+    ];
+    stopped.contains(&error)
+}
