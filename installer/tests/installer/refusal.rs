@@ -36,8 +36,7 @@ fn a_host_that_is_missing_or_no_program_is_refused() {
 fn without_the_option_the_host_beside_the_installer_is_meant() {
     let sandbox = Sandbox::new(&["chromium"]);
     fs::create_dir(sandbox.path("alone")).unwrap();
-    let program = sandbox.path("alone/openjpki-installer");
-    fs::copy(env!("CARGO_BIN_EXE_openjpki-installer"), &program).unwrap();
+    let program = sandbox.copy_installer("alone/openjpki-installer");
     let host = program.with_file_name("openjpki-host");
     let run = || {
         std::process::Command::new(&program)

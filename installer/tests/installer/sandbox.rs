@@ -92,13 +92,27 @@ impl Sandbox {
 
     /// Runs the installer as an account without rights (as this one, if it is not root).
     pub(crate) fn run_without_rights(&self, words: &[&str], home: &Path) -> Run {
-        let program = self.path("openjpki-installer");
-        fs::copy(env!("CARGO_BIN_EXE_openjpki-installer"), &program).unwrap();
+        let program = self.copy_installer("openjpki-installer");
         let mut command = self.command(&program);
         if is_root() {
             command.uid(NOBODY).gid(NOBODY);
         }
         run(command.args(words).env("HOME", home).current_dir("/"))
+    }
+
+    /// Copies the installer into the sandbox.
+    ///
+    /// By a program of its own: if this process wrote the file, a test in another thread could start its own child at that
+    /// moment, the child would hold the file open for writing, and running it would fail with "text file busy".
+    pub(crate) fn copy_installer(&self, below: &str) -> PathBuf {
+        let program = self.path(below);
+        let copied = Command::new("cp")
+            .arg(env!("CARGO_BIN_EXE_openjpki-installer"))
+            .arg(&program)
+            .status()
+            .unwrap();
+        assert!(copied.success());
+        program
     }
 
     fn command(&self, program: &Path) -> Command {
