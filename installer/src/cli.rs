@@ -139,7 +139,7 @@ impl Cli {
                 Ok(status.is_good())
             }
             Err(error) => {
-                writeln!(err, "{}", words.error(&error))?;
+                writeln!(err, "openjpki-installer: {}", words.error(&error))?;
                 Ok(false)
             }
         }

@@ -178,6 +178,13 @@ impl Work<'_> {
                 disk::write(place.path(), &bytes, before.mode)?;
             }
         }
+        if self.failures.is_empty() {
+            self.remove_folders();
+        }
+        Ok(())
+    }
+
+    fn remove_folders(&mut self) {
         for path in self.record.folders.clone().into_iter().rev() {
             let folder = self.places.recorded_folder(&self.removal.scope, &path);
             match unlinked_folders(&folder).and_then(|()| disk::remove_empty_folder(folder.path())) {
@@ -186,11 +193,16 @@ impl Work<'_> {
                 Err(error) => self.failures.push((path, error)),
             }
         }
-        Ok(())
     }
 
     fn conclude(mut self) -> Result<Vec<Event>, Error> {
-        let remains: Vec<PathBuf> = self.failures.iter().map(|(path, _)| path.clone()).collect();
+        let mut remains: Vec<PathBuf> = self.failures.iter().map(|(path, _)| path.clone()).collect();
+        if self.removal.browsers.is_empty() {
+            // Whatever else is still on record was meant to go as well.
+            remains.extend(self.record.files.into_keys());
+            remains.sort();
+            remains.dedup();
+        }
         if let Some((_, cause)) = self.failures.into_iter().next() {
             return Err(Error::Remains {
                 cause: Box::new(cause),

@@ -149,6 +149,9 @@ fn a_folder_that_became_a_link_is_not_followed() {
         "{}",
         run.err
     );
+    for path in [sandbox.manifest("chromium"), sandbox.installed_host()] {
+        assert!(run.err.contains(&format!("\n  {}\n", path.display())), "{}", run.err);
+    }
     assert_eq!(tree(&moved), before);
     let record = json(&sandbox.installed_host().with_file_name("installed.json"));
     assert!(
