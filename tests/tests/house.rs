@@ -24,8 +24,9 @@ const HOST: &[&[&str]] = &[
     &["main"],
 ];
 
-/// What every other application of the card starts with: text input support, card face, resident register, common.
-const OTHER_APPLICATIONS: [u8; 6] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00];
+/// What every other application of the card starts with: text input support, card face, resident register, common. Four bytes,
+/// because a compiler moves a name in pieces of four or eight.
+const OTHER_APPLICATIONS: [u8; 4] = [0xD3, 0x92, 0x10, 0x00];
 
 #[test]
 fn arrows_between_floors_point_down() {
@@ -165,15 +166,12 @@ fn the_shipped_binary_knows_no_application_but_jpki_and_the_issuer_domain() {
     let path = openjpki_tests::stage::host_program();
     let binary = fs::read(&path).unwrap();
     let contains = |pattern: &[u8]| binary.windows(pattern.len()).any(|window| window == pattern);
-    let (jpki, issuer) = (openjpki::jpki::JPKI_APPLICATION, openjpki::jpki::ISSUER_DOMAIN);
-    assert!(
-        contains(jpki.as_bytes()),
-        "the JPKI application is not found: does this look in the right way?"
-    );
-    assert!(
-        contains(issuer.as_bytes()) || contains(&issuer.as_bytes()[..4]),
-        "the issuer domain is not found"
-    );
+    for ours in [openjpki::jpki::JPKI_APPLICATION, openjpki::jpki::ISSUER_DOMAIN] {
+        assert!(
+            contains(&ours.as_bytes()[..4]),
+            "{ours:?} is not found: does this look in the right way?"
+        );
+    }
     assert!(
         !contains(&OTHER_APPLICATIONS),
         "{} names another application of the card",
