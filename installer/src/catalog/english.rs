@@ -77,7 +77,7 @@ impl Words for English {
             Verdict::Ready => "ready",
             Verdict::NotInstalled => "not installed: run openjpki-installer install",
             Verdict::Broken => "broken: run openjpki-installer install again",
-            Verdict::Foreign => "NOT OpenJPKI's: look at the manifest above before you use a card here",
+            Verdict::Foreign => "NOT OpenJPKI's: look at the manifest below before you use a card here",
             Verdict::Shadowed => {
                 "SHADOWED: another manifest hides OpenJPKI's. Look at it, and remove it, before you use a card here"
             }

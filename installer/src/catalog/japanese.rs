@@ -108,7 +108,7 @@ impl Words for Japanese {
             Verdict::Ready => "使えます",
             Verdict::NotInstalled => "未インストール: openjpki-installer install を実行してください",
             Verdict::Broken => "壊れています: openjpki-installer install をもう一度実行してください",
-            Verdict::Foreign => "OpenJPKI のものではありません: カードを使う前に上のマニフェストを確かめてください",
+            Verdict::Foreign => "OpenJPKI のものではありません: カードを使う前に下のマニフェストを確かめてください",
             Verdict::Shadowed => {
                 "別のマニフェストが OpenJPKI を隠しています: カードを使う前に確かめて、取り除いてください"
             }
