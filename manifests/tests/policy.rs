@@ -1,6 +1,10 @@
 //! The policy templates name the host and the extension that the crate names.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that stops is a test that failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that stops is a test that failed"
+)]
 
 use openjpki_manifests::{EXTENSION_ID, GECKO_ID, HOST_NAME};
 use serde_json::Value;
@@ -14,7 +18,11 @@ fn the_linux_policy_names_our_host_and_extension() {
     let (id, address) = forced.split_once(';').unwrap();
     assert_eq!(id, EXTENSION_ID);
     assert!(address.starts_with("https://"));
-    assert_eq!(policy.as_object().unwrap().len(), 3, "a policy that its README does not explain");
+    assert_eq!(
+        policy.as_object().unwrap().len(),
+        3,
+        "a policy that its README does not explain"
+    );
 }
 
 #[test]
