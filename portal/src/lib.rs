@@ -1,1 +1,72 @@
-//! (being written)
+//! The registration site: OpenJPKI's reference relying party.
+//!
+//! A person presses a button, the page asks OpenJPKI for a `register` ceremony, the server verifies the evidence against its own
+//! origin and its own nonce, and the form comes up with what the card proves. [`router`] is the whole site; [`Portal`] is what it
+//! stands on.
+//!
+//! ```text
+//! 4 web            pages, forms, headers, sessions of browsers
+//! 3 outbox         the mail after the registration
+//! 2 store          SQLite
+//! 1 form, evidence, anchors, catalog, card, kind, municipality, secret, authentication_id
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod anchors;
+pub mod authentication_id;
+pub mod card;
+mod catalog;
+pub mod evidence;
+pub mod form;
+pub mod kind;
+pub mod municipality;
+pub mod outbox;
+pub mod secret;
+pub mod store;
+mod web;
+
+pub use web::router;
+
+use std::fmt;
+use std::sync::Arc;
+
+use openjpki::origin::Origin;
+use openjpki::time::UnixTime;
+
+use crate::evidence::SiteVerifier;
+use crate::outbox::Outbox;
+use crate::store::Store;
+
+/// Tells the time. Tests have their own.
+pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
+
+/// What the site stands on.
+#[derive(Clone)]
+pub struct Portal {
+    /// The site's own origin: what evidence must have been made for, and what links in mails begin with.
+    pub origin: Origin,
+    /// Verifies evidence.
+    pub verifier: SiteVerifier,
+    /// The database.
+    pub store: Store,
+    /// Where mails go.
+    pub outbox: Outbox,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+impl Portal {
+    /// The time now.
+    pub fn now(&self) -> UnixTime {
+        (self.clock)()
+    }
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Portal")
+            .field("origin", &self.origin)
+            .field("verifier", &self.verifier)
+            .finish_non_exhaustive()
+    }
+}

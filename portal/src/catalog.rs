@@ -1,0 +1,152 @@
+//! The words of every page and mail, one file to a language.
+//!
+//! [`Words`] is a structure, so a language that lacks a sentence does not compile. A new language is one file that fills it in, and one
+//! line in [`Language`].
+
+mod en;
+mod ja;
+mod language;
+mod sentence;
+mod text;
+
+pub(crate) use language::Language;
+pub(crate) use sentence::{label, problem, stages_and_errors};
+pub(crate) use text::{Html, Text};
+
+/// Declares the groups of sentences, and [`Words::each`], which tests use to walk over all of them.
+macro_rules! words {
+    ($($(#[$doc:meta])* $group:ident: $Group:ident { $($key:ident),* $(,)? })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub(crate) struct $Group { $(pub(crate) $key: Text,)* }
+        )*
+
+        /// All sentences of one language.
+        #[derive(Debug)]
+        pub(crate) struct Words { $($(#[$doc])* pub(crate) $group: $Group,)* }
+
+        impl Words {
+            /// Every sentence with its key, in the order of the declaration.
+            #[cfg(test)]
+            pub(crate) fn each(&self) -> Vec<(&'static str, &Text)> {
+                vec![$($((concat!(stringify!($group), ".", stringify!($key)), &self.$group.$key),)*)*]
+            }
+        }
+    };
+}
+
+words! {
+    /// On every page.
+    site: Site {
+        name, not_government, test_banner, to_content, languages, required, to_top,
+    }
+    /// The top page.
+    top: Top {
+        heading, who_needs, applicant, applicant_hint, agent, agent_hint, counter, counter_hint, sign_in_later,
+        needed_software, steps_heading, step_read, step_password, step_pin, step_form, step_mail,
+    }
+    /// What to prepare, by kind of user.
+    prepare: Prepare {
+        heading, legend_must, legend_may, legend_not, user, card, card_note, residence_card, residence_card_note, notice, notice_note,
+        computer, computer_note, software, software_note, reader, reader_note, registration, registration_note,
+        foreign_national, foreign_national_note, family, family_note, family_residence_card, professional, professional_note,
+    }
+    /// What the message area says while the card is read.
+    stage: Stage {
+        starting, waiting_for_reader, waiting_for_card, reading, waiting_for_pin, signing, sending, done, cancel, no_script,
+    }
+    /// Error codes of the page module, and what goes wrong between page and server.
+    failure: Failure {
+        not_granted, insecure_context, activation_required, busy, invalid_request, unsupported, host_missing, host_outdated,
+        host_failed, user_cancelled, timed_out, card_unusable, pin_blocked, certificate_missing, certificate_expired, internal,
+        unreachable, unknown,
+    }
+    /// Evidence that the server refuses.
+    refusal: Refused {
+        malformed, nonce, expired, not_yet_valid, test_card, real_card, not_jpki, signature, already_registered,
+    }
+    /// STEP1: headings, notes and buttons.
+    step1: Step1 {
+        registration, heading, heading_easy, input, confirmation, completion, verified, verified_revocation, no_card, from_card,
+        substituted, birth_date_known, prefecture, choose_prefecture, search, results, choose_municipality, search_first,
+        chosen, terms_before, terms_link, confirm, back, leave, summary,
+    }
+    /// STEP1: the fields, with their line in easy words and what to write.
+    field: Fields {
+        name, name_easy, name_hint, sex, sex_easy, sex_hint, male, female, birth_date, birth_date_easy, birth_date_hint,
+        municipality, municipality_easy, municipality_hint, address, address_easy, address_hint, contact,
+        telephone, telephone_easy, telephone_hint, mail, mail_easy, mail_hint, mail_again, mail_again_easy, mail_again_hint,
+        role, role_easy, role_hint, residence_card, residence_card_easy, residence_card_hint,
+        notice_number, notice_number_easy, notice_number_hint, terms, terms_easy,
+    }
+    /// 利用者の区分.
+    role: Roles {
+        foreign_national, foreign_national_hint, legal_representative, legal_representative_hint, relative, relative_hint, lawyer,
+        administrative_scrivener, counter_applicant,
+    }
+    /// What is wrong at a field, and what to do.
+    problem: ProblemWords {
+        missing, missing_choice, too_long, name_form, birth_date_form, not_a_date, in_the_future, choice_form, free_text_form,
+        telephone_form, mail_form, different, residence_card_form, terms_missing, terms_not_opened,
+    }
+    /// STEP2.
+    step2: Step2 {
+        heading, entered, to_change, not_entered, register, agreed,
+    }
+    /// STEP3.
+    step3: Step3 {
+        heading, done, mail_goes_to, done_easy, authentication_id, authentication_id_easy, keep_it, next,
+    }
+    /// The terms.
+    terms: Terms {
+        heading, what_it_is, use_of_records, test_use, no_warranty, back_to_form,
+    }
+    /// The page behind the link for the first password.
+    password: Password {
+        heading, good, gone,
+    }
+    /// Pages that say that something is not possible.
+    page: FailurePages {
+        not_found, not_found_next, forgery, forgery_next, no_draft, no_draft_next, other_draft, other_draft_next,
+        already, already_next, too_large, too_large_next, internal, internal_next, bad_request, bad_request_next,
+    }
+    /// The mail after the registration.
+    mail: Mail {
+        subject, greeting, registered, id, link, lifetime, open_tabs, not_you, test,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// That every key exists in every language is the compiler's work; this is the rest.
+    #[test]
+    fn every_sentence_is_written_and_takes_the_same_values() {
+        let japanese = Language::Japanese.words().each();
+        assert!(japanese.len() > 150);
+        for language in Language::ALL {
+            for ((key, original), (_, text)) in japanese.iter().zip(language.words().each()) {
+                assert!(!text.plain().trim().is_empty(), "{language:?} {key}");
+                assert_eq!(text.values(), original.values(), "{language:?} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn english_is_not_japanese() {
+        for (key, text) in Language::English.words().each() {
+            // The second lines of the fields quote the Japanese labels, so that they are found again on paper.
+            let quotes = key.ends_with("_easy")
+                || key.starts_with("role.")
+                || key.starts_with("prepare.")
+                || key.starts_with("top.");
+            let japanese = text
+                .plain()
+                .chars()
+                .any(|letter| ('\u{3040}'..'\u{9FFF}').contains(&letter));
+            assert!(!japanese || quotes, "{key}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+
+/// A sentence of the catalog. `{漢字|かんじ}` in it is furigana, `{mail}` a value to fill in; nothing else in it is markup.
+///
+/// `Display` writes HTML: everything escaped, furigana as `ruby`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text(pub(crate) &'static str);
+
+/// HTML that is finished: only this module makes it, and it escapes what it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Html(String);
+
+/// A piece of a sentence.
+enum Piece {
+    Plain(&'static str),
+    Ruby { text: &'static str, reading: &'static str },
+    Value(&'static str),
+}
+
+impl Text {
+    /// As HTML, with these values in their places.
+    pub(crate) fn fill(&self, values: &[(&str, &str)]) -> Html {
+        let mut html = String::new();
+        for piece in self.pieces() {
+            match piece {
+                Piece::Plain(text) => escape(text, &mut html),
+                Piece::Ruby { text, reading } => {
+                    html.push_str("<ruby>");
+                    escape(text, &mut html);
+                    html.push_str("<rp>(</rp><rt>");
+                    escape(reading, &mut html);
+                    html.push_str("</rt><rp>)</rp></ruby>");
+                }
+                Piece::Value(name) => escape(value(values, name), &mut html),
+            }
+        }
+        Html(html)
+    }
+
+    /// As plain text, for mails and attributes, with these values in their places; without furigana.
+    pub(crate) fn fill_plain(&self, values: &[(&str, &str)]) -> String {
+        self.pieces()
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Plain(text) | Piece::Ruby { text, .. } => text,
+                Piece::Value(name) => value(values, name),
+            })
+            .collect()
+    }
+
+    /// As plain text, for attributes.
+    pub(crate) fn plain(&self) -> String {
+        self.fill_plain(&[])
+    }
+
+    /// The names of the values that it takes.
+    #[cfg(test)]
+    pub(crate) fn values(&self) -> Vec<&'static str> {
+        self.pieces()
+            .into_iter()
+            .filter_map(|piece| {
+                if let Piece::Value(name) = piece {
+                    Some(name)
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut rest = self.0;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (inside, after) = after.split_once('}').unwrap_or((after, ""));
+            pieces.push(Piece::Plain(before));
+            pieces.push(match inside.split_once('|') {
+                Some((text, reading)) => Piece::Ruby { text, reading },
+                None => Piece::Value(inside),
+            });
+            rest = after;
+        }
+        pieces.push(Piece::Plain(rest));
+        pieces
+    }
+}
+
+fn value<'a>(values: &[(&str, &'a str)], name: &str) -> &'a str {
+    values
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map_or("", |(_, value)| value)
+}
+
+fn escape(text: &str, html: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            letter => html.push(letter),
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fill(&[]).fmt(f)
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// Both write HTML in which everything was escaped.
+impl HtmlSafe for Text {}
+impl HtmlSafe for Html {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furigana_and_values() {
+        let text = Text("{在留|ざいりゅう}カードを {name} に & <b>");
+        assert_eq!(
+            text.fill(&[("name", "<script>'\"")]).to_string(),
+            "<ruby>在留<rp>(</rp><rt>ざいりゅう</rt><rp>)</rp></ruby>カードを &lt;script&gt;&#39;&quot; に &amp; &lt;b&gt;"
+        );
+        assert_eq!(text.fill_plain(&[("name", "<x>")]), "在留カードを <x> に & <b>");
+        assert_eq!(text.values(), ["name"]);
+    }
+
+    #[test]
+    fn a_value_is_not_read_as_markup_again() {
+        assert_eq!(Text("{a}{b}").fill(&[("a", "{b}"), ("b", "x")]).to_string(), "{b}x");
+    }
+}

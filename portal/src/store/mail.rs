@@ -1,0 +1,125 @@
+//! Mails that are due, and the links in them.
+
+use openjpki::time::UnixTime;
+use sqlx::Row;
+
+use super::{Store, StoreError};
+use crate::secret::Secret;
+
+/// How long a link for the first password is good, in seconds.
+const LINK_LIFETIME: i64 = 24 * 60 * 60;
+/// How long one try may take before another begins, in seconds.
+const CLAIM: i64 = 60;
+/// The longest pause between two tries, in seconds.
+const LONGEST_PAUSE: i64 = 60 * 60;
+
+/// A mail to write and send now. `Debug` is left out: it is all personal.
+pub struct DueMail {
+    /// Whose registration.
+    pub registration: i64,
+    /// 利用者氏名.
+    pub name: String,
+    /// Where to.
+    pub address: String,
+    /// 認証ID.
+    pub authentication_id: String,
+    /// The language's code.
+    pub language: String,
+}
+
+/// Whether a link for the first password can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordLink {
+    /// It is good.
+    Good,
+    /// It is unknown, or older than 24 hours; which of them is nobody's business.
+    Gone,
+}
+
+impl Store {
+    /// Takes one mail that is due, so that nobody else sends it meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn claim_mail(&self, now: UnixTime) -> Result<Option<DueMail>, StoreError> {
+        let claimed = sqlx::query(
+            "UPDATE mails_due SET attempts = attempts + 1, next_at = ?1 + ?2
+             WHERE registration = (SELECT registration FROM mails_due WHERE next_at <= ?1 ORDER BY next_at LIMIT 1)
+             RETURNING registration",
+        )
+        .bind(now.0)
+        .bind(CLAIM)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(claimed) = claimed else { return Ok(None) };
+        let row = sqlx::query("SELECT id, name, mail, authentication_id, language FROM registrations WHERE id = ?1")
+            .bind(claimed.try_get::<i64, _>("registration")?)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(Some(DueMail {
+            registration: row.try_get("id")?,
+            name: row.try_get("name")?,
+            address: row.try_get("mail")?,
+            authentication_id: row.try_get("authentication_id")?,
+            language: row.try_get("language")?,
+        }))
+    }
+
+    /// The mail went out: it is due no longer.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn mail_sent(&self, registration: i64) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mails_due WHERE registration = ?1")
+            .bind(registration)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The mail did not go out: it is due again, later and later, up to once an hour.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn mail_failed(&self, registration: i64, now: UnixTime) -> Result<(), StoreError> {
+        sqlx::query("UPDATE mails_due SET next_at = ?2 + min(?3, 15 << min(attempts, 16)) WHERE registration = ?1")
+            .bind(registration)
+            .bind(now.0)
+            .bind(LONGEST_PAUSE)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes the token of a link for the first password; only its hash is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails or no random value is to be had.
+    pub async fn new_password_link(&self, registration: i64, now: UnixTime) -> Result<Secret, StoreError> {
+        let token = Secret::random()?;
+        sqlx::query("INSERT INTO password_links (hash, registration, made_at) VALUES (?1, ?2, ?3)")
+            .bind(token.hash().as_slice())
+            .bind(registration)
+            .bind(now.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(token)
+    }
+
+    /// Whether a link for the first password can be used now.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn password_link(&self, token: &Secret, now: UnixTime) -> Result<PasswordLink, StoreError> {
+        let row = sqlx::query("SELECT 1 FROM password_links WHERE hash = ?1 AND made_at >= ?2")
+            .bind(token.hash().as_slice())
+            .bind(now.0 - LINK_LIFETIME)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(if row.is_some() {
+            PasswordLink::Good
+        } else {
+            PasswordLink::Gone
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! The site over HTTP.
+
+mod assets;
+mod begin;
+mod ceremony;
+mod failure;
+mod headers;
+mod municipalities;
+mod page;
+mod password;
+mod step1;
+mod step2;
+mod step3;
+mod submission;
+mod terms;
+mod top;
+mod visitor;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+
+use crate::Portal;
+use failure::Failure;
+
+/// More than two certificates and two signatures in base64, and more than any form of ours, in bytes.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// The whole site.
+pub fn router(portal: Arc<Portal>) -> Router {
+    Router::new()
+        .route("/", get(top::show))
+        .route("/registration/challenge", post(ceremony::challenge))
+        .route("/registration/evidence", post(ceremony::evidence))
+        .route("/registration/begin", post(begin::without_card))
+        .route("/registration/step1", get(step1::show).post(step1::submit))
+        .route("/registration/step2", get(step2::show).post(step2::register))
+        .route("/registration/step3", get(step3::show))
+        .route("/municipalities/{prefecture}", get(municipalities::list))
+        .route("/terms", get(terms::show))
+        .route("/password/{token}", get(password::show))
+        .route("/openjpki.js", get(assets::page_module))
+        .route("/static/{name}", get(assets::file))
+        .route("/healthz", get(async || "ok\n"))
+        .fallback(async || Failure::NotFound)
+        .method_not_allowed_fallback(async || Failure::NotFound)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(&portal), visitor::meet))
+        .layer(middleware::from_fn_with_state(Arc::clone(&portal), headers::protect))
+        .with_state(portal)
+}

@@ -1,0 +1,150 @@
+//! Whose browser it is: the session cookie, the language, and that a request comes from our own page.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, ORIGIN, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::failure::Failure;
+use crate::Portal;
+use crate::catalog::Language;
+use crate::secret::Secret;
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// One browser. Its session is only a row in the database once something was begun.
+#[derive(Clone)]
+pub(super) struct Visitor {
+    /// The cookie's value.
+    pub(super) session: Secret,
+    /// What a form must bring along to be ours: it follows from the cookie, which no other site can read.
+    pub(super) csrf: Secret,
+    /// The language of the pages.
+    pub(super) language: Language,
+    /// The path of the request.
+    pub(super) path: String,
+}
+
+/// Put into a response to give the browser another session cookie.
+#[derive(Clone)]
+pub(super) struct NewSession(pub(super) Secret);
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts.extensions.get::<Self>().cloned().ok_or(Failure::Internal)
+    }
+}
+
+/// Around every request: knows the visitor before, sets cookies and writes the page of a failure after.
+pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
+    let names = CookieNames::of(&portal);
+    let sent = sent_session(request.headers(), names.session);
+    let asked = asked_language(request.uri().query());
+    let session = match sent.clone().map_or_else(Secret::random, Ok) {
+        Ok(session) => session,
+        Err(error) => {
+            tracing::error!(%error, "no session");
+            return Failure::Internal.into_response();
+        }
+    };
+    let visitor = Visitor {
+        csrf: session.derive("csrf"),
+        language: asked.unwrap_or_else(|| kept_language(request.headers(), names.language)),
+        path: request.uri().path().to_owned(),
+        session,
+    };
+    let own = comes_from_own_page(&request, &portal);
+    request.extensions_mut().insert(visitor.clone());
+    let mut response = if own {
+        next.run(request).await
+    } else {
+        Failure::Forgery.into_response()
+    };
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = failure.page(&portal, &visitor);
+    }
+    let replaced = response
+        .extensions_mut()
+        .remove::<NewSession>()
+        .map(|NewSession(session)| session);
+    if let Some(session) = replaced.or_else(|| sent.is_none().then(|| visitor.session.clone())) {
+        set_cookie(&mut response, names.session, session.as_str(), names.attributes);
+    }
+    if let Some(language) = asked {
+        set_cookie(&mut response, names.language, language.code(), names.attributes);
+    }
+    response
+}
+
+/// `__Host-` ties a cookie to exactly this host; it needs `Secure`, which loopback over http cannot have.
+struct CookieNames {
+    session: &'static str,
+    language: &'static str,
+    attributes: &'static str,
+}
+
+impl CookieNames {
+    fn of(portal: &Portal) -> Self {
+        if portal.origin.as_str().starts_with("https://") {
+            Self {
+                session: "__Host-openjpki-session",
+                language: "__Host-openjpki-language",
+                attributes: "; Path=/; HttpOnly; SameSite=Lax; Secure",
+            }
+        } else {
+            Self {
+                session: "openjpki-session",
+                language: "openjpki-language",
+                attributes: "; Path=/; HttpOnly; SameSite=Lax",
+            }
+        }
+    }
+}
+
+fn set_cookie(response: &mut Response, name: &str, value: &str, attributes: &str) {
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{name}={value}{attributes}")) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+fn sent_session(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    cookie(headers, name).and_then(Secret::parse)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// `?lang=en`
+fn asked_language(query: Option<&str>) -> Option<Language> {
+    query?
+        .split('&')
+        .find_map(|pair| Language::from_code(pair.strip_prefix("lang=")?))
+}
+
+fn kept_language(headers: &HeaderMap, name: &str) -> Language {
+    cookie(headers, name).and_then(Language::from_code).unwrap_or_else(|| {
+        let header = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
+        Language::accepted(header.unwrap_or_default())
+    })
+}
+
+/// What changes something must come from a page of this origin, as far as the browser says; the token in the form is the second lock.
+fn comes_from_own_page(request: &Request, portal: &Portal) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return true;
+    }
+    let says = |name: &HeaderName, own: &str| request.headers().get(name).is_none_or(|value| value == own);
+    says(&ORIGIN, portal.origin.as_str()) && says(&FETCH_SITE, "same-origin")
+}
