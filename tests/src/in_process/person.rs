@@ -59,6 +59,7 @@ struct Script {
     acts: VecDeque<Act>,
     asked: Vec<Asked>,
     typed: usize,
+    last_typed: Option<Instant>,
 }
 
 /// The person; clones are the same one.
@@ -84,6 +85,11 @@ impl Person {
         self.script().typed
     }
 
+    /// When they pressed OK for the last time.
+    pub fn last_typed(&self) -> Option<Instant> {
+        self.script().last_typed
+    }
+
     fn next(&self, asked: Asked) -> Act {
         let mut script = self.script();
         script.asked.push(asked);
@@ -91,7 +97,10 @@ impl Person {
     }
 
     fn type_in<K: Key>(&self, text: &str) -> Result<Pin<K>, PromptError> {
-        self.script().typed += 1;
+        let mut script = self.script();
+        script.typed += 1;
+        script.last_typed = Some(Instant::now());
+        drop(script);
         let mut entry = PinEntry::new();
         for byte in text.bytes() {
             entry.push_byte(byte).expect("a script's PIN is short");
