@@ -125,7 +125,8 @@ impl Reader for VirtualReaders {
                 return Ok(slots);
             }
             let now = self.waits_for();
-            if told.as_ref() != Some(&now) && !(now == Waiting::Card && !except.is_empty()) {
+            let worth_telling = now != Waiting::Card || except.is_empty();
+            if worth_telling && told.as_ref() != Some(&now) {
                 waiting(now.clone());
                 told = Some(now);
             }
