@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub use plugged::{CardSetup, PluggedCard, TriesLeft};
+pub use plugged::{CardSetup, PluggedCard, Pull, TriesLeft};
 
 /// The port of the first slot of `vpcd`; the second listens on the next one.
 pub const VPCD_PORT: u16 = 0x8C7B;

@@ -9,7 +9,7 @@ use std::process::Output;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use openjpki_tests::pcscd::{CardSetup, PrivatePcscd, TriesLeft};
+use openjpki_tests::pcscd::{CardSetup, PrivatePcscd, Pull, TriesLeft};
 
 const SELECT_JPKI: &str = "00A4040C0AD392F000260100000001";
 const VERIFY_AUTHENTICATION: &str = "002000980431323334";
@@ -19,9 +19,9 @@ const SIGN: &str = "802A039707 6D657373616765 00";
 fn send(pcscd: &PrivatePcscd, reader: &str, commands: &[&str]) -> String {
     let mut tool = pcscd.command("opensc-tool");
     tool.args(["--card-driver", "default", "--reader", reader]); // no probing
-    commands
-        .iter()
-        .for_each(|command| drop(tool.args(["--send-apdu", &command.replace(' ', "")])));
+    for command in commands {
+        tool.args(["--send-apdu", &command.replace(' ', "")]);
+    }
     text(&tool.output().unwrap())
 }
 
@@ -92,6 +92,45 @@ fn a_card_pulls_itself_at_the_chosen_command() {
     assert_eq!(card.log().unwrap().count(), 2);
     card.insert().unwrap();
     assert!(send(&pcscd, "0", &[SELECT_JPKI, "00200098"]).contains("SW1=0x63, SW2=0xC2"));
+}
+
+#[test]
+fn faults_and_counters_can_be_set_while_the_card_is_in_use() {
+    let pcscd = PrivatePcscd::start().unwrap();
+    let mut card = pcscd.plug(&CardSetup::persona("hanako")).unwrap();
+    send(&pcscd, "0", &[SELECT_JPKI, "00200098"]);
+    let mark = card.log().unwrap().mark();
+    card.set_tries(1, 2).unwrap();
+    card.remove_at(3, Pull::Before).unwrap();
+    let output = send(&pcscd, "0", &[SELECT_JPKI, "00200098", "00200098"]);
+    assert!(
+        output.contains("SW1=0x63, SW2=0xC1") && output.matches("SW1").count() == 2,
+        "{output}"
+    );
+    assert_eq!(card.log().unwrap().after(mark).headers(), ["00A4040C", "00200098"]);
+    card.insert().unwrap();
+    card.remove_at(1, Pull::Before).unwrap();
+    card.heal().unwrap();
+    assert!(send(&pcscd, "0", &[SELECT_JPKI, "0020009B"]).contains("SW1=0x63, SW2=0xC2"));
+    let signature = Some(2);
+    assert_eq!(
+        card.tries().unwrap(),
+        TriesLeft {
+            authentication: 1,
+            signature
+        }
+    );
+}
+
+#[test]
+fn an_answer_without_a_status_word_is_an_error_and_no_more() {
+    let pcscd = PrivatePcscd::start().unwrap();
+    let _card = pcscd
+        .plug(&CardSetup::persona("hanako").with("--no-status-word", 2))
+        .unwrap();
+    let output = send(&pcscd, "0", &[SELECT_JPKI, "00200098"]);
+    assert!(output.contains("APDU transmit failed"), "{output}");
+    assert!(send(&pcscd, "0", &[SELECT_JPKI, "00200098"]).contains("SW1=0x63, SW2=0xC3"));
 }
 
 /// What makes it so important to leave the card clean: a program that comes later inherits the PIN.

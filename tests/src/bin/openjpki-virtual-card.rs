@@ -29,7 +29,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Plug a card into vpcd, and obey `remove`, `insert`, `tries` and `quit` on standard input
+    /// Plug a card into vpcd, and obey standard input
+    ///
+    /// Commands, one a line, each answered by one line of JSON: `remove`, `insert`, `tries`, `set-tries PIN PASSWORD`,
+    /// `remove-before N` and `remove-after N` (counted from now), `heal` (no faults any more), `quit`.
     Run(Box<Run>),
     /// List the personas with their PINs
     Personas,
@@ -232,19 +235,61 @@ fn read_commands(sender: &Sender<Input>) {
     let _ = sender.send(Input::Closed);
 }
 
-fn answer(slot: &VpcdSlot, word: &str) -> serde_json::Value {
-    match word {
-        "remove" => slot.remove(),
-        "insert" => slot.insert_again(),
-        "tries" => {
-            let mut card = slot.card();
-            let tries = |pin| card.jpki().and_then(|jpki| jpki.tries(pin));
-            let [authentication, signature] = [PinChoice::Authentication, PinChoice::Signature].map(tries);
-            return json!({ "answer": word, "authentication": authentication, "signature": signature });
+fn answer(slot: &VpcdSlot, line: &str) -> serde_json::Value {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let done = match words.as_slice() {
+        ["remove"] => {
+            slot.remove();
+            Some(())
         }
-        _ => return json!({ "answer": word, "error": "commands are remove, insert, tries and quit" }),
+        ["insert"] => {
+            slot.insert_again();
+            Some(())
+        }
+        ["tries"] => return tries(slot, line),
+        ["set-tries", pin, password] => pin
+            .parse()
+            .ok()
+            .zip(password.parse().ok())
+            .map(|left| set_tries(slot, left)),
+        ["remove-before", n] => n
+            .parse()
+            .ok()
+            .map(|n: u64| add_fault(slot, |now| Fault::RemoveBefore(now + n))),
+        ["remove-after", n] => n
+            .parse()
+            .ok()
+            .map(|n: u64| add_fault(slot, |now| Fault::RemoveAfter(now + n))),
+        ["heal"] => {
+            slot.card().faults().clear();
+            Some(())
+        }
+        _ => None,
+    };
+    match done {
+        Some(()) => json!({ "answer": line }),
+        None => json!({ "answer": line, "error": "no such command; see --help" }),
     }
-    json!({ "answer": word })
+}
+
+fn tries(slot: &VpcdSlot, line: &str) -> serde_json::Value {
+    let mut card = slot.card();
+    let left = |pin| card.jpki().and_then(|jpki| jpki.tries(pin));
+    let [authentication, signature] = [PinChoice::Authentication, PinChoice::Signature].map(left);
+    json!({ "answer": line, "authentication": authentication, "signature": signature })
+}
+
+fn set_tries(slot: &VpcdSlot, (authentication, signature): (u8, u8)) {
+    if let Some(jpki) = slot.card().jpki() {
+        jpki.set_tries(PinChoice::Authentication, authentication);
+        jpki.set_tries(PinChoice::Signature, signature);
+    }
+}
+
+fn add_fault(slot: &VpcdSlot, fault: impl FnOnce(u64) -> Fault) {
+    let mut card = slot.card();
+    let now = card.faults().commands();
+    card.faults().add(fault(now));
 }
 
 fn print(line: &serde_json::Value) {

@@ -65,6 +65,7 @@ pub struct CommandRecord {
 #[derive(Debug)]
 struct Lines {
     entries: Vec<LogEntry>,
+    last: u64,
     begin: Instant,
     sink: Option<File>,
 }
@@ -81,8 +82,10 @@ impl Default for ApduLog {
 
 impl ApduLog {
     fn with(entries: Vec<LogEntry>, sink: Option<File>) -> Self {
+        let last = entries.last().map_or(0, |entry: &LogEntry| entry.sequence);
         Self(Arc::new(Mutex::new(Lines {
             entries,
+            last,
             begin: Instant::now(),
             sink,
         })))
@@ -162,6 +165,18 @@ impl ApduLog {
             .collect()
     }
 
+    /// The number of the last line, 0 if there is none: a mark for [`after`](Self::after).
+    pub fn mark(&self) -> u64 {
+        self.lines().last
+    }
+
+    /// A copy of the lines after a mark, such as those of one ceremony.
+    pub fn after(&self, mark: u64) -> Self {
+        let mut entries = self.entries();
+        entries.retain(|entry| entry.sequence > mark);
+        Self::with(entries, None)
+    }
+
     /// Forgets the lines until now (not those in the file), so that the next ceremony is counted by itself.
     pub fn clear(&self) {
         self.lines().entries.clear();
@@ -178,7 +193,8 @@ impl ApduLog {
 
     pub(super) fn event(&self, event: LogEvent) {
         let mut lines = self.lines();
-        let sequence = lines.entries.last().map_or(1, |entry| entry.sequence + 1);
+        lines.last += 1;
+        let sequence = lines.last;
         let milliseconds = u64::try_from(lines.begin.elapsed().as_millis()).expect("no test lasts so long");
         let entry = LogEntry {
             sequence,

@@ -35,6 +35,7 @@ enum Quirk {
         birth_date: &'static str,
     },
     NoName,
+    ReplacedCharacters,
     BirthDate(&'static str),
     NoSignature,
     BlankSignature,
@@ -95,6 +96,11 @@ pub const PERSONAS: &[Persona] = &[
         ["ＳＭＩＴＨ　ＪＯＨＮ　ＰＡＵＬ", "1", "419891103"],
     ),
     variant("no-name", "the signing certificate has no name", Quirk::NoName),
+    variant(
+        "replaced-characters",
+        "two characters of the name and one of the address stand for others",
+        Quirk::ReplacedCharacters,
+    ),
     variant(
         "unknown-birth-date",
         "birth date all zeros",
@@ -213,6 +219,11 @@ impl Persona {
                 name: None,
                 name_substitutions: None,
                 ..hanako
+            },
+            Quirk::ReplacedCharacters => Holder {
+                name_substitutions: Some("10010".to_owned()),
+                address_substitutions: Some("000000010000000".to_owned()),
+                ..Holder::new("高橋　吉子", "2", "419900514", address)
             },
             Quirk::BirthDate(date) => Holder {
                 birth_date: Some(date.to_owned()),

@@ -47,6 +47,15 @@ impl CardSetup {
     }
 }
 
+/// Where in a command the card is pulled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pull {
+    /// The command never reaches the card.
+    Before,
+    /// The card carries it out; the answer is lost.
+    After,
+}
+
 /// The counters of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TriesLeft {
@@ -106,6 +115,25 @@ impl PluggedCard {
         self.wait_for("event", "power-on").map(drop)
     }
 
+    /// Pulls the card at the `n`-th command from now on, before or after the card carried it out.
+    pub fn remove_at(&mut self, n: u64, when: Pull) -> io::Result<()> {
+        let word = match when {
+            Pull::Before => "remove-before",
+            Pull::After => "remove-after",
+        };
+        self.ask(&format!("{word} {n}")).map(drop)
+    }
+
+    /// Forgets all faults that are still to come.
+    pub fn heal(&mut self) -> io::Result<()> {
+        self.ask("heal").map(drop)
+    }
+
+    /// Sets both counters, as if the holder had mistyped before, or been to the counter.
+    pub fn set_tries(&mut self, authentication: u8, signature: u8) -> io::Result<()> {
+        self.ask(&format!("set-tries {authentication} {signature}")).map(drop)
+    }
+
     /// The counters, read behind the card's back: no APDU, no try.
     pub fn tries(&mut self) -> io::Result<TriesLeft> {
         let answer = self.ask("tries")?;
@@ -136,7 +164,11 @@ impl PluggedCard {
     fn ask(&mut self, word: &str) -> io::Result<Value> {
         while self.lines.try_recv().is_ok() {} // events of before are not this command's
         writeln!(self.commands, "{word}")?;
-        self.wait_for("answer", word)
+        let answer = self.wait_for("answer", word)?;
+        match answer["error"].as_str() {
+            Some(error) => Err(io::Error::other(format!("{word}: {error}"))),
+            None => Ok(answer),
+        }
     }
 
     fn wait_for(&self, kind: &str, word: &str) -> io::Result<Value> {
