@@ -23,6 +23,9 @@ const CANCEL_AGAIN: Duration = Duration::from_millis(20);
 /// Pause of a service that fails, or that says again and again that something changed when nothing did.
 const BREATH: Duration = Duration::from_millis(200);
 
+/// How long the service may take to notice that a card was pulled.
+const NOTICED: Duration = Duration::from_millis(700);
+
 /// The readers of this computer.
 pub struct PcscReader {
     wanted: Option<String>,
@@ -81,7 +84,7 @@ impl PcscReader {
         }
     }
 
-    /// Lists the readers and hears the state of those that are new.
+    /// Lists the readers and hears how they are now.
     fn look(&mut self, context: &Context) -> Result<Vec<Sight>, Error> {
         if self.states.is_empty() {
             self.states.push(ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE));
@@ -89,14 +92,13 @@ impl PcscReader {
         }
         let mut names = context.list_readers_owned()?;
         names.retain(|name| is_wanted(&name.to_string_lossy(), self.wanted.as_deref()));
+        let is_listed = |state: &ReaderState| names.iter().any(|name| **name == *state.name());
         self.states
-            .retain(|state| state.name() == PNP_NOTIFICATION() || names.iter().any(|name| **name == *state.name()));
+            .retain(|state| state.name() == PNP_NOTIFICATION() || is_listed(state));
         names.retain(|name| !self.states.iter().any(|state| *state.name() == **name));
-        if !names.is_empty() {
-            self.states
-                .extend(names.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)));
-            self.hear(context, Duration::ZERO)?;
-        }
+        self.states
+            .extend(names.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)));
+        self.hear(context, Duration::ZERO)?;
         Ok(self.sights())
     }
 
@@ -241,11 +243,7 @@ impl Reader for PcscReader {
     }
 
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
-        let sights = self.with_context(|reader, context| {
-            reader.look(context)?;
-            reader.hear(context, Duration::ZERO)?;
-            Ok(reader.sights())
-        });
+        let sights = self.with_context(Self::look);
         sights
             .map(|sights| sights.into_iter().map(SlotState::from).collect())
             .map_err(reader_error)
@@ -375,14 +373,22 @@ fn transport_error(error: Error, card: &pcsc::Card) -> TransportError {
         }
         Error::ResetCard => TransportError::Reset,
         error if is_stopped(error) => TransportError::ServiceStopped,
-        // A card that is pulled while it works is first a failed exchange; only then the service notices.
-        Error::NotTransacted if !is_present(card) => TransportError::Removed,
+        // A card that is pulled while it works is a failed exchange first.
+        Error::NotTransacted if is_removed(card) => TransportError::Removed,
         error => TransportError::Other(error.to_string()),
     }
 }
 
-fn is_present(card: &pcsc::Card) -> bool {
-    card.status2_owned().is_ok()
+/// Whether the service finds the card gone, within the time that it takes to notice (pcsc-lite looks every 400 ms).
+fn is_removed(card: &pcsc::Card) -> bool {
+    let end = Instant::now() + NOTICED;
+    while card.status2_owned().is_ok() {
+        if Instant::now() >= end {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    true
 }
 
 fn reader_error(error: Error) -> ReaderError {
