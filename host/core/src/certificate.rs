@@ -27,5 +27,5 @@ pub use error::{Attribute, CertificateError, ValidityError};
 pub use hierarchy::{Hierarchy, Production, Test};
 pub use holder::{Holder, Sex};
 pub use kind::{CertificateKind, HierarchyKind};
-pub use length::{CERTIFICATE_PREFIX_LENGTH, MAX_CERTIFICATE_LENGTH, certificate_length};
+pub use length::MAX_CERTIFICATE_LENGTH;
 pub use signature::SignatureCertificate;

@@ -4,10 +4,7 @@
     reason = "a test may panic, outside of #[test] functions as well"
 )]
 
-use openjpki::certificate::{
-    AuthenticationCertificate, BirthDate, MAX_CERTIFICATE_LENGTH, SignatureCertificate, TrustAnchors,
-    certificate_length,
-};
+use openjpki::certificate::{AuthenticationCertificate, BirthDate, SignatureCertificate, TrustAnchors};
 use proptest::prelude::*;
 
 const SIGNATURE: &[u8] = include_bytes!("data/test-card/signature.der");
@@ -73,17 +70,6 @@ proptest! {
     #[test]
     fn a_certificate_with_changes(bytes in mutated()) {
         read(&bytes);
-    }
-
-    #[test]
-    fn a_length_is_bounded(prefix in prop::collection::vec(any::<u8>(), 0..8), der in any::<bool>()) {
-        let mut prefix = prefix;
-        if let (true, Some(tag)) = (der, prefix.first_mut()) {
-            *tag = 0x30;
-        }
-        if let Ok(length) = certificate_length(&prefix) {
-            prop_assert!((2..=MAX_CERTIFICATE_LENGTH).contains(&length));
-        }
     }
 
     #[test]

@@ -6,7 +6,8 @@ use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKey
 use x509_cert::certificate::Version;
 
 use super::extensions::Extensions;
-use super::{CertificateError, ValidityError, certificate_length};
+use super::length::certificate_length;
+use super::{CertificateError, ValidityError};
 use crate::pkcs1::{self, SignatureMismatch};
 use crate::time::UnixTime;
 

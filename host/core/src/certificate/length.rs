@@ -6,27 +6,22 @@ use super::CertificateError;
 /// bounds what a hostile card or client can make us hold.
 pub const MAX_CERTIFICATE_LENGTH: usize = 4096;
 
-/// How many bytes of a file [`certificate_length`] needs at most: tag, length of the length, two bytes of length.
-pub const CERTIFICATE_PREFIX_LENGTH: usize = 4;
-
 /// DER tag of SEQUENCE, constructed (X.690 section 8.9).
 const SEQUENCE: u8 = 0x30;
 
-/// Tells from the first bytes of a card file how many bytes the DER certificate in it takes, its tag and length included.
+/// Tells from the first bytes of a certificate how many bytes it takes, its tag and length included.
 ///
-/// What follows in the file is filler (`FF`, as far as seen) and not part of the certificate.
-///
-/// - `prefix`: the first bytes of the file; [`CERTIFICATE_PREFIX_LENGTH`] are always enough, more do not hurt.
+/// - `prefix`: the first bytes of the certificate; four are always enough, more do not hurt.
 ///
 /// # Errors
 ///
 /// - [`CertificateError::Truncated`]: the prefix ends inside tag or length.
-/// - [`CertificateError::NotSequence`]: the file does not start with a certificate; an empty file is all `FF` or `00`.
+/// - [`CertificateError::NotSequence`]: the file these are not the bytes of a certificate; an empty file is all `FF` or `00`.
 /// - [`CertificateError::LengthForm`]: the length is not written in DER's one way (indefinite, or longer than needed).
 /// - [`CertificateError::TooLong`]: more than [`MAX_CERTIFICATE_LENGTH`].
 ///
 /// Source: X.690 sections 8.1.3 and 10.1.
-pub fn certificate_length(prefix: &[u8]) -> Result<usize, CertificateError> {
+pub(super) fn certificate_length(prefix: &[u8]) -> Result<usize, CertificateError> {
     let truncated = || CertificateError::Truncated { length: prefix.len() };
     let byte = |index: usize| prefix.get(index).copied().ok_or_else(truncated);
     let tag = byte(0)?;

@@ -146,7 +146,8 @@ impl HalfSigned {
     /// [`SignError`]; no try is spent.
     pub fn sign<T: Transport>(self, card: &mut Verified<T, UserAuthentication>) -> Result<RegisterEvidence, SignError> {
         let authentication_signature = card.sign(&sha256(&self.bytes))?;
-        self.authentication_certificate.verify(&self.bytes, &authentication_signature)?;
+        self.authentication_certificate
+            .verify(&self.bytes, &authentication_signature)?;
         Ok(RegisterEvidence {
             format: RegisterFormat::V1,
             algorithm: Algorithm::Rs256,

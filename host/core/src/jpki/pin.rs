@@ -77,9 +77,11 @@ impl fmt::Debug for PinEntry {
 }
 
 /// A PIN of the right form for the key `K`. Only [`super::Jpki::verify`] consumes it, so it is sent at most once.
+///
+/// It lies in memory of its own: handing it from function to function leaves no copies on the stack.
 #[derive(ZeroizeOnDrop)]
 pub struct Pin<K: Key> {
-    bytes: [u8; LONGEST_PIN],
+    bytes: Box<[u8; LONGEST_PIN]>,
     length: usize,
     #[zeroize(skip)]
     key: PhantomData<K>,
@@ -94,7 +96,7 @@ impl<K: Key> Pin<K> {
     /// Source: J-LIS, guidance on PINs and passwords; the password is registered in upper case and compared byte by byte.
     pub fn parse(entry: &PinEntry) -> Result<Self, PinFormatError> {
         let mut pin = Self {
-            bytes: [0; LONGEST_PIN],
+            bytes: Box::new([0; LONGEST_PIN]),
             length: 0,
             key: PhantomData,
         };
@@ -138,7 +140,7 @@ impl<K: Key> RefusedPin<K> {
             .0
             .bytes
             .iter()
-            .zip(&pin.bytes)
+            .zip(&*pin.bytes)
             .fold(0, |bits, (a, b)| bits | (a ^ b));
         self.0.length == pin.length && differing == 0
     }

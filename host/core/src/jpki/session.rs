@@ -156,14 +156,17 @@ impl<T: Transport> Jpki<T> {
         tries_in(status).ok_or(Error::Status { status, command })
     }
 
-    /// Whether the card says that it holds a signing certificate (EF `0008`).
+    /// Whether the card may hold a signing certificate, as far as it says (EF `0008`).
+    ///
+    /// What is known of that file comes from a single source. A card that refuses to show it may hold one: reading the
+    /// certificate after its PIN tells.
     ///
     /// # Errors
-    /// [`Error`]; no try is spent.
-    pub fn has_signing_certificate(&mut self) -> Result<bool, Error> {
+    /// [`Error::Transport`]; no try is spent.
+    pub fn may_hold_signing_certificate(&mut self) -> Result<bool, Error> {
         let read = Command::read_binary_of(CERTIFICATE_PRESENCE, Length::at_most(3));
-        let answer = self.succeed(&read, "READ BINARY of the certificate presence")?;
-        Ok(answer.body.first() == Some(&PRESENT))
+        let answer = self.transport.transmit(&read)?;
+        Ok(answer.status != StatusWord::SUCCESS || answer.body.first() == Some(&PRESENT))
     }
 
     /// Reads the user authentication certificate, DER without the filler that follows it in the file.
@@ -269,6 +272,8 @@ impl<T: Transport> Jpki<T> {
 }
 
 /// Length of the DER certificate at the start of a file: its header and what the header announces, at most 4,096 bytes.
+///
+/// What follows in the file is filler. What is inside is the matter of the certificate floor, which stands beside this one.
 fn certificate_length(file: &[u8]) -> Option<usize> {
     let mut reader = SliceReader::new(file).ok()?;
     let header = Header::decode(&mut reader).ok()?;
