@@ -1,6 +1,7 @@
 //! The use cases over virtual cards, in process: what the card is sent, what the person is asked, what the extension hears.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -11,9 +12,9 @@ use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 use openjpki::verify::Verifier;
 use openjpki_host::cancel::Cancel;
-use openjpki_host::ceremony::{Ceremonies, Failure};
+use openjpki_host::ceremony::{Ceremonies, Failure, Observer};
 use openjpki_host::prompt::Mistake;
-use openjpki_host::wire::{Answer, Call, CardState, Code, Incoming};
+use openjpki_host::wire::{Answer, Call, Candidate, CardState, Code, Detail, Incoming, Stage};
 use openjpki_tests::card::{ApduLog, CommandRecord, Fault, LogEvent, Persona, PinChoice, VirtualCard};
 use openjpki_tests::in_process::{Act, Asked, Cards, Listener, Person, VirtualReaders};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
@@ -601,6 +602,98 @@ fn cancelling_closes_the_window_and_ends_the_wait() {
     });
     let waiting = run_with("register", Cards::new([]), vec![], Listener::default(), &cancel);
     assert_eq!(waiting.code(), Some(Code::UserCancelled));
+}
+
+/// Cancels when the ceremony reaches a stage for the n-th time.
+struct CancelsAt {
+    stage: Stage,
+    times: AtomicUsize,
+    cancel: Cancel,
+}
+
+impl Observer for CancelsAt {
+    fn progress(&self, stage: Stage, _: Detail) {
+        if stage == self.stage && self.times.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.cancel.cancel();
+        }
+    }
+
+    fn choose(&self, _: &[Candidate]) -> Option<usize> {
+        None
+    }
+}
+
+#[test]
+fn a_cancelled_ceremony_sends_the_card_no_pin_that_was_typed_already() {
+    for (times, sent) in [(1, 0), (2, 1)] {
+        let cancel = Cancel::new();
+        let observer = CancelsAt {
+            stage: Stage::Signing,
+            times: AtomicUsize::new(times),
+            cancel: cancel.clone(),
+        };
+        let cards = Cards::new([card("hanako")]);
+        let person = Person::new(right("register", "hanako"));
+        let mut ceremonies = Ceremonies::new(VirtualReaders(cards.clone()), person);
+        let outcome = ceremonies.run(&call("register"), now(), &observer, &cancel);
+        assert!(matches!(outcome, Err(Failure::Cancelled)));
+        assert_eq!(cards.with(0, |card| card.log().pins_sent()), sent);
+        assert_left_clean(&cards);
+    }
+}
+
+#[test]
+fn a_ceremony_cancelled_while_the_card_compares_or_signs_has_no_answer() {
+    // The last three commands of `authenticate` before the card is left: VERIFY, SELECT, COMPUTE DIGITAL SIGNATURE.
+    let commands = run("authenticate", card("hanako"), right("authenticate", "hanako"))
+        .log()
+        .count() as u64;
+    for (n, signatures) in [(commands - 3, 0), (commands - 1, 1)] {
+        let slow = card("hanako").with_fault(Fault::Slow(n, Duration::from_millis(600)));
+        let (log, cancel) = (slow.log(), Cancel::new());
+        let later = cancel.clone();
+        let sent = log.clone();
+        let extension = thread::spawn(move || {
+            while sent.pins_sent() == 0 && (sent.count() as u64) < n - 1 {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread::sleep(Duration::from_millis(60));
+            later.cancel();
+        });
+        let acts = right("authenticate", "hanako");
+        let run = run_with("authenticate", Cards::new([slow]), acts, Listener::default(), &cancel);
+        extension.join().unwrap();
+        assert_eq!(run.code(), Some(Code::UserCancelled), "command {n}");
+        let signed = log.headers().iter().filter(|header| *header == "802A0080").count();
+        assert_eq!(signed, signatures, "command {n}");
+        assert_left_clean(&run.cards);
+    }
+}
+
+#[test]
+fn a_missing_certificate_is_told_with_its_key() {
+    // The fourth command of `authenticate` reads the certificate, the third asks for the tries.
+    for fault in [
+        vec![Fault::Status(4, 0x6A82)],
+        vec![Fault::Status(3, 0x6A86), Fault::Status(4, 0x6A82)],
+    ] {
+        let card = fault.iter().fold(card("hanako"), |card, fault| card.with_fault(*fault));
+        let problem = run("authenticate", card, vec![Act::Hang])
+            .outcome
+            .err()
+            .unwrap()
+            .problem();
+        let expected = (Code::CertificateMissing, Some(KeyKind::UserAuthentication));
+        assert_eq!((problem.code, problem.key), expected, "{fault:?}");
+    }
+}
+
+#[test]
+fn a_card_that_hides_which_certificates_it_has_may_still_register() {
+    let hiding = card("hanako").with_fault(Fault::Status(3, 0x6982));
+    assert!(run("register", hiding, right("register", "hanako")).outcome.is_ok());
+    let pulled = card("hanako").with_fault(Fault::RemoveBefore(3));
+    assert_eq!(run("register", pulled, vec![]).code(), Some(Code::CardRemoved));
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use openjpki::certificate::SignatureCertificate;
 use openjpki::jpki::{DigitalSignature, KeyKind, UserAuthentication};
 
-use super::typing::{Question, authentication_certificate, usable};
+use super::typing::{Question, authentication_certificate, signing_certificate};
 use super::{Ceremony, Failure};
 use crate::prompt::PinPrompt;
 use crate::reader::Reader;
@@ -37,15 +36,14 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
 
     fn signing_certificate(&mut self) -> Result<Vec<u8>, Failure> {
         let mut card = self.find_card()?;
-        if !card.has_signing_certificate()? {
+        if !card.may_hold_signing_certificate()? {
             return Err(Failure::CertificateMissing(KeyKind::DigitalSignature));
         }
         let tries = self.tries::<DigitalSignature, _>(&mut card)?;
         let question = Question::<DigitalSignature>::new(tries);
         let (password, card) = self.ask_while(&question, move || Ok(card))?;
         let mut verified = self.verify(card, password, question)?;
-        let certificate = SignatureCertificate::from_der(&verified.read_signing_certificate()?)?;
-        usable(certificate.check_validity(self.now), KeyKind::DigitalSignature)?;
+        let certificate = signing_certificate(&mut verified, self.now)?;
         Ok(certificate.der().to_vec())
     }
 }

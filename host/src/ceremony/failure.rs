@@ -78,6 +78,14 @@ impl From<SignError> for Failure {
 }
 
 impl Failure {
+    /// The card gave no usable answer about this key.
+    pub(super) fn of(key: KeyKind) -> impl Fn(jpki::Error) -> Self {
+        move |error| match error {
+            jpki::Error::Missing => Self::CertificateMissing(key),
+            error => Self::Card(error),
+        }
+    }
+
     /// What the extension is told.
     pub fn problem(&self) -> Problem {
         let of = |code, key: &KeyKind| Problem {

@@ -1,10 +1,9 @@
 //! Register: both keys sign one statement in one ceremony, which ties the two certificates together.
 
-use openjpki::certificate::SignatureCertificate;
 use openjpki::evidence::{Nonce, RegisterStatement};
 use openjpki::jpki::{DigitalSignature, KeyKind, UserAuthentication};
 
-use super::typing::{Question, authentication_certificate, usable};
+use super::typing::{Question, authentication_certificate, signing_certificate};
 use super::{Ceremony, Failure};
 use crate::prompt::PinPrompt;
 use crate::reader::Reader;
@@ -15,7 +14,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     /// statement signed with the signing key while they type the PIN.
     pub(super) fn register(&mut self, nonce: &Nonce) -> Result<Answer, Failure> {
         let mut card = self.find_card()?;
-        if !card.has_signing_certificate()? {
+        if !card.may_hold_signing_certificate()? {
             return Err(Failure::CertificateMissing(KeyKind::DigitalSignature));
         }
         let password_tries = self.tries::<DigitalSignature, _>(&mut card)?;
@@ -32,8 +31,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let origin = self.origin;
         let question = Question::<UserAuthentication>::new(pin_tries);
         let (pin, (card, half)) = self.ask_while(&question, move || {
-            let signature = SignatureCertificate::from_der(&verified.read_signing_certificate()?)?;
-            usable(signature.check_validity(now), KeyKind::DigitalSignature)?;
+            let signature = signing_certificate(&mut verified, now)?;
             let half = RegisterStatement::new(origin, nonce, &signature, &authentication).sign(&mut verified)?;
             Ok((verified.release(), half))
         })?;

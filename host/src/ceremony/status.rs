@@ -1,7 +1,7 @@
 //! What is there: service, readers, cards, tries, validity. For pages of the extension; it asks for no PIN and shows no name.
 
 use openjpki::certificate::AuthenticationCertificate;
-use openjpki::jpki::{Error, Jpki, KeyKind, SelectError, Tries};
+use openjpki::jpki::{Error, Jpki, KeyKind, SelectError, Token, Tries};
 
 use super::Failure;
 use crate::reader::{self, Reader, ReaderError, Slot};
@@ -51,6 +51,9 @@ fn look<R: Reader>(reader: &mut R, slot: &Slot) -> Result<ReaderStatus, CardStat
         SelectError::Card(Error::Transport(_)) => CardState::None,
         _ => CardState::Unsupported,
     })?;
+    if *card.token() != Token::MyNumberCard {
+        return Err(CardState::Unsupported);
+    }
     let mut tries = |key| match card.tries(key) {
         Ok(Tries::Left(left)) => Some(left),
         Ok(Tries::Blocked) => Some(0),

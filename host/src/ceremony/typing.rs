@@ -2,9 +2,11 @@
 
 use std::thread;
 
-use openjpki::certificate::{AuthenticationCertificate, ValidityError};
+use openjpki::certificate::{AuthenticationCertificate, SignatureCertificate, ValidityError};
 use openjpki::iso7816::Transport;
-use openjpki::jpki::{Jpki, Key, KeyKind, Pin, RefusedPin, Rejected, Tries, UserAuthentication, Verified};
+use openjpki::jpki::{
+    DigitalSignature, Jpki, Key, KeyKind, Pin, RefusedPin, Rejected, Tries, UserAuthentication, Verified,
+};
 use openjpki::time::UnixTime;
 
 use super::{Ceremony, Failure};
@@ -33,7 +35,7 @@ impl<K: Key> Question<K> {
 impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     /// Reads the tries left; a blocked PIN ends the ceremony before anybody types.
     pub(super) fn tries<K: Key, T: Transport>(&self, card: &mut Jpki<T>) -> Result<u8, Failure> {
-        match card.tries(K::KIND)? {
+        match card.tries(K::KIND).map_err(Failure::of(K::KIND))? {
             Tries::Left(left) => Ok(left),
             Tries::Blocked => Err(Failure::PinBlocked(K::KIND)),
         }
@@ -66,6 +68,14 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         })
     }
 
+    /// A ceremony that was cancelled goes no further, whatever the card could still do.
+    fn go_on(&self) -> Result<(), Failure> {
+        if self.cancel.is_cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        Ok(())
+    }
+
     /// Has the card compare `pin`; as long as it is wrong, asks the person again. One typing is at most one VERIFY.
     pub(super) fn verify<K: Key, T: Transport>(
         &mut self,
@@ -74,9 +84,6 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         mut question: Question<K>,
     ) -> Result<Verified<T, K>, Failure> {
         loop {
-            if self.cancel.is_cancelled() {
-                return Err(Failure::Cancelled);
-            }
             if question.refused.iter().any(|refused| refused.is(&pin)) {
                 question.mistake = Some(Mistake::SameAgain);
             } else {
@@ -87,8 +94,9 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
                         ..Detail::default()
                     },
                 );
+                self.go_on()?;
                 match card.verify(pin) {
-                    Ok(verified) => return Ok(verified),
+                    Ok(verified) => return self.go_on().map(|()| verified),
                     Err(Rejected::Wrong {
                         card: handed_back,
                         remaining,
@@ -100,7 +108,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
                         question.refused.push(pin);
                     }
                     Err(Rejected::Blocked) => return Err(self.blocked(K::KIND)),
-                    Err(Rejected::Failed(error)) => return Err(error.into()),
+                    Err(Rejected::Failed(error)) => return Err(Failure::of(K::KIND)(error)),
                 }
             }
             let cancel = self.cancel.clone();
@@ -167,12 +175,26 @@ pub(super) fn authentication_certificate<T: Transport>(
     card: &mut Jpki<T>,
     now: UnixTime,
 ) -> Result<AuthenticationCertificate, Failure> {
-    let certificate = AuthenticationCertificate::from_der(&card.read_authentication_certificate()?)?;
-    usable(certificate.check_validity(now), UserAuthentication::KIND)?;
+    let key = UserAuthentication::KIND;
+    let der = card.read_authentication_certificate().map_err(Failure::of(key))?;
+    let certificate = AuthenticationCertificate::from_der(&der)?;
+    usable(certificate.check_validity(now), key)?;
+    Ok(certificate)
+}
+
+/// Reads and checks the signing certificate.
+pub(super) fn signing_certificate<T: Transport>(
+    card: &mut Verified<T, DigitalSignature>,
+    now: UnixTime,
+) -> Result<SignatureCertificate, Failure> {
+    let key = DigitalSignature::KIND;
+    let der = card.read_signing_certificate().map_err(Failure::of(key))?;
+    let certificate = SignatureCertificate::from_der(&der)?;
+    usable(certificate.check_validity(now), key)?;
     Ok(certificate)
 }
 
 /// A certificate that is not valid today ends the ceremony.
-pub(super) fn usable(validity: Result<(), ValidityError>, key: KeyKind) -> Result<(), Failure> {
+fn usable(validity: Result<(), ValidityError>, key: KeyKind) -> Result<(), Failure> {
     validity.map_err(|source| Failure::CertificateExpired { key, source })
 }

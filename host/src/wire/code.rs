@@ -9,8 +9,6 @@ use serde::Serialize;
 pub enum Code {
     /// The request does not have the form of the protocol.
     InvalidRequest,
-    /// This version cannot do what was asked.
-    Unsupported,
     /// Another ceremony is going on.
     Busy,
     /// The person, or the extension for the person, cancelled.
