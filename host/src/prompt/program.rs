@@ -108,7 +108,9 @@ impl Program {
             let name = name.to_string_lossy();
             PASSED_ON.contains(&&*name) || name.starts_with(OWN_PREFIX)
         };
-        let mut child = Command::new(path)
+        let mut command = Command::new(path);
+        end_with_us(&mut command);
+        let mut child = command
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| is_passed_on(name)))
             .stdin(Stdio::piped())
@@ -141,6 +143,28 @@ impl Drop for Program {
         }
     }
 }
+
+/// Has the kernel end the program when this process ends, however it ends: a pinentry program with an open window does not
+/// look at its input, so the window would stay and take a PIN for nobody.
+///
+/// Source: `prctl(2)` `PR_SET_PDEATHSIG`; the parent that counts is the thread, here the main one.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "the standard library has no safe way to do this in the child")]
+fn end_with_us(command: &mut Command) {
+    let parent = rustix::process::getpid();
+    let in_child = move || {
+        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+        match rustix::process::getppid() {
+            Some(living) if living == parent => Ok(()),
+            _ => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    };
+    // SAFETY: between fork and exec the closure makes two system calls and neither allocates nor takes a lock.
+    unsafe { command.pre_exec(in_child) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn end_with_us(_: &mut Command) {}
 
 fn reap(child: &Mutex<Child>) {
     let end = Instant::now() + PATIENCE;
