@@ -2,9 +2,12 @@
 
 use std::io;
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::thread;
 
 use clap::Parser;
 use openjpki_host::caller::Caller;
+use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::Ceremonies;
 use openjpki_host::config::{Config, ConfigError, Folders};
 use openjpki_host::prompt::Pinentry;
@@ -47,8 +50,12 @@ fn main() -> ExitCode {
     if let Some(complaint) = complaint {
         tracing::warn!("goes on with the defaults: {complaint}");
     }
+    let stop = Cancel::new();
+    if let Err(error) = stop_on_signals(&stop) {
+        tracing::warn!("signals end this process at once, whatever the card is doing: {error}");
+    }
     let mut ceremonies = Ceremonies::new(PcscReader::new(config.reader), Pinentry::new(config.pinentry_program));
-    session::serve(io::stdin(), io::stdout(), &mut ceremonies);
+    session::serve(io::stdin(), io::stdout(), &stop, &mut ceremonies);
     ExitCode::SUCCESS
 }
 
@@ -58,6 +65,23 @@ fn configuration(folders: &Folders) -> (Config, Option<ConfigError>) {
         Some(Ok(config)) => (config, None),
         Some(Err(error)) => (Config::default(), Some(error)),
     }
+}
+
+/// A browser or a desktop that ends asks with a signal: the card is left clean first, as at the end of input.
+#[cfg(unix)]
+fn stop_on_signals(stop: &Cancel) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let stop = stop.clone();
+    let listen = move || signals.forever().for_each(|_| stop.cancel());
+    thread::Builder::new().name("signals".to_owned()).spawn(listen)?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn stop_on_signals(_: &Cancel) -> io::Result<()> {
+    Ok(())
 }
 
 fn refuse(sentence: &str) -> ExitCode {

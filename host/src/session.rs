@@ -8,7 +8,6 @@ mod outbox;
 
 use std::io::{Read, Write};
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::thread;
 use std::time::SystemTime;
 
@@ -33,24 +32,29 @@ struct Job {
     cancel: Cancel,
 }
 
-/// Serves one connection until its input ends.
+/// Serves one connection until its input ends or `stop` is made, which comes to the same.
 pub fn serve<R: Reader, P: PinPrompt>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
+    stop: &Cancel,
     ceremonies: &mut Ceremonies<R, P>,
 ) {
     let outbox = Outbox::new(output);
     outbox.send(&Outgoing::hello(env!("CARGO_PKG_VERSION"), PROTOCOL));
-    let switchboard = Arc::new(Switchboard::default());
-    let (jobs, waiting) = mpsc::channel();
+    let (switchboard, turns) = Switchboard::new();
+    let switchboard = Arc::new(switchboard);
     let inbox = Inbox {
         switchboard: Arc::clone(&switchboard),
         outbox: outbox.clone(),
-        jobs,
     };
-    // The thread is not joined: at the end of input it has ended, and after a broken output it may wait for input for ever.
+    let stopped = Arc::clone(&switchboard);
+    let _registration = stop.on_cancel(move || stopped.end());
+    // The thread is not joined: at the end of input it has ended, and after `stop` it may wait for input for ever.
     thread::spawn(move || inbox.listen(input));
-    for job in waiting {
+    while let Ok(Some(job)) = turns.recv() {
+        if switchboard.has_ended() {
+            break;
+        }
         let line = Line {
             id: &job.id,
             cancel: &job.cancel,
@@ -61,6 +65,7 @@ pub fn serve<R: Reader, P: PinPrompt>(
         switchboard.finished(&job.id);
         line.answer(outcome);
     }
+    outbox.finish();
 }
 
 /// The line of one request to the extension.

@@ -14,11 +14,10 @@ use crate::wire::{Call, Code, Frame, Incoming, Malformed, Outgoing, Problem, Req
 pub(super) struct Inbox {
     pub(super) switchboard: Arc<Switchboard>,
     pub(super) outbox: Outbox,
-    pub(super) jobs: Sender<Job>,
 }
 
 impl Inbox {
-    /// Reads until the input ends; then cancels what is going on, so that the host leaves the card clean and ends.
+    /// Reads until the input ends; then ends the session.
     pub(super) fn listen(self, mut input: impl Read) {
         let mut known = HashSet::new();
         loop {
@@ -33,13 +32,14 @@ impl Inbox {
             };
             match message {
                 Ok(Incoming::Request { id, call }) if known.insert(id.clone()) => self.take(id, call),
-                Ok(Incoming::Request { id, .. }) => self.refuse(&Malformed::Request { id: Some(id) }),
+                // An error that bears the id would be taken for the answer to the first request of that id.
+                Ok(Incoming::Request { .. }) => self.refuse(&Malformed::Request { id: None }),
                 Ok(Incoming::Cancel(id)) => self.switchboard.cancel(&id),
                 Ok(Incoming::Choice { id, candidate }) => self.switchboard.answer(&id, candidate),
                 Err(malformed) => self.refuse(&malformed),
             }
         }
-        self.switchboard.cancel_all();
+        self.switchboard.end();
     }
 
     fn take(&self, id: RequestId, call: Call) {
@@ -50,8 +50,7 @@ impl Inbox {
                 .send(&Outgoing::problem(&id, message, &Problem::from(Code::Busy)));
             return;
         }
-        // The other end is there as long as the process is.
-        let _ = self.jobs.send(Job { id, call, cancel });
+        self.switchboard.queue(Job { id, call, cancel });
     }
 
     fn refuse(&self, malformed: &Malformed) {
@@ -61,18 +60,52 @@ impl Inbox {
     }
 }
 
-/// Which ceremony is going on, and which question waits for its answer.
-#[derive(Default)]
-pub(super) struct Switchboard(Mutex<Lines>);
+/// What waits for its turn, which ceremony is going on, and which question waits for its answer.
+pub(super) struct Switchboard {
+    lines: Mutex<Lines>,
+    /// Nothing instead of a job: there is no other.
+    jobs: Sender<Option<Job>>,
+}
 
 #[derive(Default)]
 struct Lines {
+    ended: bool,
     ceremony: Option<(RequestId, Cancel)>,
     questions: u64,
     question: Option<(String, Sender<Option<usize>>)>,
 }
 
 impl Switchboard {
+    /// A switchboard, and where the jobs come out in their order.
+    pub(super) fn new() -> (Self, Receiver<Option<Job>>) {
+        let (jobs, turns) = mpsc::channel();
+        let lines = Mutex::default();
+        (Self { lines, jobs }, turns)
+    }
+
+    /// Ends the session: cancels what is going on, so that the host leaves the card clean, and forgets what still waits.
+    pub(super) fn end(&self) {
+        let ceremony = {
+            let mut lines = self.lines();
+            lines.ended = true;
+            lines.ceremony.as_ref().map(|(_, cancel)| cancel.clone())
+        };
+        if let Some(cancel) = ceremony {
+            cancel.cancel();
+        }
+        let _ = self.jobs.send(None);
+    }
+
+    /// Whether nobody waits for answers any more.
+    pub(super) fn has_ended(&self) -> bool {
+        self.lines().ended
+    }
+
+    fn queue(&self, job: Job) {
+        // The other end is there as long as the session is.
+        let _ = self.jobs.send(Some(job));
+    }
+
     /// Notes that a ceremony starts; `false` if one is going on.
     fn started(&self, id: &RequestId, cancel: &Cancel) -> bool {
         let mut lines = self.lines();
@@ -125,14 +158,7 @@ impl Switchboard {
         }
     }
 
-    fn cancel_all(&self) {
-        let cancel = self.lines().ceremony.as_ref().map(|(_, cancel)| cancel.clone());
-        if let Some(cancel) = cancel {
-            cancel.cancel();
-        }
-    }
-
     fn lines(&self) -> MutexGuard<'_, Lines> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
