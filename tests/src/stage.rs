@@ -4,6 +4,7 @@
 //! wrote. Everything a stage starts lives in namespaces and folders of its own and ends with it, so stages run side by side.
 
 mod host;
+pub mod judge;
 mod portal;
 
 use std::ffi::OsStr;
@@ -135,7 +136,14 @@ impl Stage {
 
     /// Starts the host as a browser would, and hears its hello.
     pub fn host(&self) -> HostProcess {
-        HostProcess::start(self.command(host_program()))
+        self.host_with(|_| ())
+    }
+
+    /// The same with something else in its environment or at its standard error.
+    pub fn host_with(&self, change: impl FnOnce(&mut Command)) -> HostProcess {
+        let mut command = self.command(host_program());
+        change(&mut command);
+        HostProcess::start(command)
     }
 
     /// Starts the registration site with the roots of the virtual cards.

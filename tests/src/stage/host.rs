@@ -120,11 +120,24 @@ impl HostProcess {
                 self.progress.push(frame["params"].take());
                 continue;
             }
-            assert_eq!(frame["id"], id, "the answer to {id} was awaited, {frame} came");
-            return match frame.get_mut("result") {
-                Some(result) => Reply::Result(result.take()),
-                None => Reply::Error(frame["error"].take()),
-            };
+            return answer_to(&id, frame);
+        }
+    }
+
+    /// Waits for the answer to request `id`, or for progress that gives `reason`, whichever comes first.
+    pub fn reply_or_reason(&mut self, id: impl Into<Value>, reason: &str) -> Option<Reply> {
+        let id = id.into();
+        loop {
+            let mut frame = self.next_frame();
+            if frame["method"] != "progress" {
+                return Some(answer_to(&id, frame));
+            }
+            let params = frame["params"].take();
+            let found = params["detail"]["reason"] == reason;
+            self.progress.push(params);
+            if found {
+                return None;
+            }
         }
     }
 
@@ -212,6 +225,14 @@ impl Drop for HostProcess {
             sleep(Duration::from_millis(10));
         }
         self.kill();
+    }
+}
+
+fn answer_to(id: &Value, mut frame: Value) -> Reply {
+    assert_eq!(&frame["id"], id, "the answer to {id} was awaited, {frame} came");
+    match frame.get_mut("result") {
+        Some(result) => Reply::Result(result.take()),
+        None => Reply::Error(frame["error"].take()),
     }
 }
 
