@@ -363,7 +363,11 @@ fn transmit(card: &pcsc::Card, command: &Command) -> Result<Response, TransportE
     let answer = card
         .transmit(command.as_bytes(), &mut answer)
         .map_err(|error| transport_error(error, card))?;
-    Ok(Response::try_from(answer)?)
+    match Response::try_from(answer) {
+        // A card that is pulled while it works can also end in an answer of no bytes.
+        Err(_) if answer.is_empty() && is_removed(card) => Err(TransportError::Removed),
+        response => Ok(response?),
+    }
 }
 
 fn transport_error(error: Error, card: &pcsc::Card) -> TransportError {
