@@ -14,9 +14,10 @@ use openjpki::verify::Verifier;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::{Ceremonies, Failure, Observer};
 use openjpki_host::prompt::Mistake;
+use openjpki_host::reader::{Reader, ReaderError, Slot, SlotState, Waiting};
 use openjpki_host::wire::{Answer, Call, Candidate, CardState, Code, Detail, Incoming, Stage};
 use openjpki_tests::card::{ApduLog, CommandRecord, Fault, LogEvent, Persona, PinChoice, VirtualCard};
-use openjpki_tests::in_process::{Act, Asked, Cards, Listener, Person, VirtualReaders};
+use openjpki_tests::in_process::{Act, Asked, Cards, Listener, Person, VirtualConnection, VirtualReaders};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
 
 const ORIGIN: &str = "https://portal.example.go.jp";
@@ -277,11 +278,23 @@ fn a_wrong_pin_is_told_with_the_tries_left() {
 
 #[test]
 fn the_same_wrong_pin_is_not_sent_twice() {
-    let acts = vec![pin("0000"), pin("0000"), pin("1111"), pin("0000"), Act::Cancel];
+    let (wrong, other) = (pin("0000"), pin("1111"));
+    let acts = vec![wrong.clone(), wrong.clone(), other, Act::Confirm, wrong, Act::Decline];
     let run = run("authenticate", card("hanako"), acts);
     assert_eq!(run.code(), Some(Code::UserCancelled));
-    assert_eq!(run.log().pins_sent(), 2);
+    assert_eq!((run.person.typed(), run.log().pins_sent()), (4, 2));
     assert_eq!(run.tries(PinChoice::Authentication), 1);
+    let key = KeyKind::UserAuthentication;
+    let asked = |tries, mistake| Asked::Pin { key, tries, mistake };
+    let expected = [
+        asked(3, None),
+        asked(2, Some(Mistake::Wrong)),
+        asked(2, Some(Mistake::SameAgain)),
+        Asked::LastTry { key },
+        asked(1, Some(Mistake::Wrong)),
+        Asked::LastTry { key },
+    ];
+    assert_eq!(run.person.asked(), expected);
 }
 
 #[test]
@@ -559,6 +572,28 @@ fn a_card_of_another_kind_is_told_and_passed_over() {
 }
 
 #[test]
+fn a_token_that_is_no_my_number_card_is_told_and_passed_over() {
+    let phone = || {
+        let mut phone = card("hanako");
+        phone
+            .jpki()
+            .unwrap()
+            .set_file(0x0006, b"JPKIAPGPSETOKEN                 ".to_vec());
+        phone
+    };
+    let cards = Cards::new([phone(), card("mai")]);
+    let acts = right("authenticate", "mai");
+    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    assert!(run.outcome.is_ok(), "{:?}", run.code());
+    assert_eq!(run.listener.stages()[1], "waiting-for-card card-unsupported");
+    assert_eq!(run.log().pins_sent(), 0);
+    let Ok(Answer::Status(status)) = self::run("status", phone(), vec![]).outcome else {
+        panic!("no status")
+    };
+    assert_eq!(status.readers[0].card, CardState::Unsupported);
+}
+
+#[test]
 fn of_two_cards_the_person_chooses() {
     let two = || Cards::new([card("hanako"), card("mai")]);
     let acts = right("register", "mai");
@@ -602,6 +637,58 @@ fn cancelling_closes_the_window_and_ends_the_wait() {
     });
     let waiting = run_with("register", Cards::new([]), vec![], Listener::default(), &cancel);
     assert_eq!(waiting.code(), Some(Code::UserCancelled));
+}
+
+/// Readers whose first connections fail in these ways, last first.
+struct Failing(VirtualReaders, Vec<ReaderError>);
+
+impl Reader for Failing {
+    type Card = VirtualConnection;
+
+    fn wait_for_cards(
+        &mut self,
+        except: &[Slot],
+        cancel: &Cancel,
+        waiting: &mut dyn FnMut(Waiting),
+    ) -> Result<Vec<Slot>, ReaderError> {
+        self.0.wait_for_cards(except, cancel, waiting)
+    }
+
+    fn open(&mut self, slot: &Slot) -> Result<VirtualConnection, ReaderError> {
+        match self.1.pop() {
+            Some(error) => Err(error),
+            None => self.0.open(slot),
+        }
+    }
+
+    fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
+        self.0.survey()
+    }
+}
+
+#[test]
+fn a_card_that_cannot_be_connected_is_told_or_waited_for() {
+    let run = |error, cards: Cards| {
+        let listener = Listener::default();
+        let person = Person::new(right("authenticate", "hanako"));
+        let mut ceremonies = Ceremonies::new(Failing(VirtualReaders(cards), vec![error]), person);
+        let outcome = ceremonies.run(&call("authenticate"), now(), &listener, &Cancel::new());
+        (outcome.err().map(|failure| failure.problem().code), listener.stages())
+    };
+    let one = || Cards::new([card("hanako")]);
+    let (code, stages) = run(ReaderError::Removed, one());
+    assert_eq!((code, stages[0].as_str()), (None, "reading"), "back again: it is used");
+    let (code, stages) = run(ReaderError::Busy, one());
+    assert_eq!((code, stages[0].as_str()), (None, "waiting-for-card card-busy"));
+    let (code, stages) = run(ReaderError::Mute, Cards::new([card("mai"), card("hanako")]));
+    assert_eq!(code, None, "the card that answers is used");
+    assert_eq!(stages[0], "waiting-for-card card-unsupported");
+    let (code, _) = run(ReaderError::NoReader, one());
+    assert_eq!(code, Some(Code::NoReader));
+    let (code, _) = run(ReaderError::ServiceStopped, one());
+    assert_eq!(code, Some(Code::ServiceStopped));
+    let (code, _) = run(ReaderError::Other("odd".to_owned()), one());
+    assert_eq!(code, Some(Code::Internal));
 }
 
 /// Cancels when the ceremony reaches a stage for the n-th time.

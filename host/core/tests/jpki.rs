@@ -1,0 +1,189 @@
+//! The conversation with a card that answers from a script: what is sent, and which answers are not believed.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::VecDeque;
+
+use openjpki::certificate::AuthenticationCertificate;
+use openjpki::evidence::{AuthenticateStatement, Nonce, SignError};
+use openjpki::iso7816::{Command, Response, StatusWord, Transport, TransportError};
+use openjpki::jpki::{Error, Jpki, KeyKind, Pin, PinEntry, Rejected, SelectError, Token, Tries, UserAuthentication};
+use openjpki::origin::Origin;
+
+const AUTHENTICATION: &[u8] = include_bytes!("data/test-card/authentication.der");
+const LABEL: &[u8] = b"JPKIAPICCTOKEN2                 ";
+
+/// Answers in order; notes the commands.
+struct Script {
+    answers: VecDeque<(u16, Vec<u8>)>,
+    sent: Vec<Vec<u8>>,
+}
+
+impl Transport for &mut Script {
+    fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
+        self.sent.push(command.as_bytes().to_vec());
+        let (status, body) = self.answers.pop_front().ok_or(TransportError::Removed)?;
+        let status = StatusWord(status);
+        Ok(Response { body, status })
+    }
+}
+
+fn script(answers: &[(u16, &[u8])]) -> Script {
+    let selected = [(0x9000, &[][..]), (0x9000, LABEL)];
+    let answers = selected.iter().chain(answers);
+    Script {
+        answers: answers.map(|(status, body)| (*status, body.to_vec())).collect(),
+        sent: Vec::new(),
+    }
+}
+
+fn pin() -> Pin<UserAuthentication> {
+    let mut entry = PinEntry::new();
+    b"1234".iter().for_each(|byte| entry.push_byte(*byte).unwrap());
+    Pin::parse(&entry).unwrap()
+}
+
+fn read(answers: &[(u16, &[u8])]) -> (Result<Vec<u8>, Error>, Vec<Vec<u8>>) {
+    let mut script = script(answers);
+    let read = Jpki::select(&mut script).unwrap().read_authentication_certificate();
+    (read, script.sent.split_off(2))
+}
+
+/// A SEQUENCE of `length` bytes in all, from 256 to 65,535.
+fn sequence(length: u16) -> Vec<u8> {
+    let mut bytes = vec![0x30, 0x82];
+    bytes.extend_from_slice(&(length - 4).to_be_bytes());
+    bytes.resize(usize::from(length), 0xA5);
+    bytes
+}
+
+#[test]
+fn a_certificate_is_read_to_its_last_byte_and_no_further() {
+    let file = sequence(600);
+    let (bytes, sent) = read(&[
+        (0x9000, &file[..256]),
+        (0x9000, &file[256..512]),
+        (0x9000, &file[512..]),
+    ]);
+    assert_eq!(bytes.unwrap(), file);
+    let expected: [&[u8]; 3] = [&[0, 0xB0, 0x8A, 0, 0], &[0, 0xB0, 1, 0, 0], &[0, 0xB0, 2, 0, 88]];
+    assert_eq!(sent, expected);
+
+    let mut short = sequence(256);
+    short[..3].copy_from_slice(&[0x30, 0x81, 247]);
+    assert_eq!(read(&[(0x9000, &short)]).0.unwrap(), short[..250], "filler is cut off");
+}
+
+#[test]
+fn a_card_that_answers_less_is_read_on_where_it_stopped() {
+    let file = sequence(300);
+    let (bytes, sent) = read(&[
+        (0x9000, &file[..256]),
+        (0x9000, &file[256..260]),
+        (0x9000, &file[260..]),
+    ]);
+    assert_eq!(bytes.unwrap(), file);
+    assert_eq!(sent[2], [0, 0xB0, 1, 4, 40]);
+}
+
+#[test]
+fn answers_that_cannot_be_a_certificate_end_the_reading() {
+    let file = sequence(300);
+    let malformed = Error::Malformed { what: "certificate" };
+    for (answers, commands) in [
+        (vec![(0x9000, &file[..256]), (0x9000, &[][..])], 2),
+        (vec![(0x9000, &file[..256]), (0x9000, &[0; 45][..])], 2),
+        (vec![(0x9000, &sequence(4097)[..256])], 1),
+        (vec![(0x9000, &sequence(65_535)[..256])], 1),
+        (vec![(0x9000, &[0xFF; 256][..])], 1),
+        (vec![(0x9000, &[][..])], 1),
+    ] {
+        let (read, sent) = read(&answers);
+        assert_eq!((read, sent.len()), (Err(malformed.clone()), commands));
+    }
+    assert_eq!(read(&[(0x6A82, &[])]).0, Err(Error::Missing));
+    assert!(matches!(read(&[(0x6982, &[])]).0, Err(Error::Status { .. })));
+}
+
+#[test]
+fn what_a_card_answers_to_verify_is_right_wrong_blocked_or_a_failure() {
+    for (status, wanted) in [
+        (0x9000, "verified"),
+        (0x63C2, "Wrong { remaining: 2 }"),
+        (0x63C0, "Blocked"),
+        (0x6983, "Blocked"),
+        (0x6984, "Blocked"),
+        (0x6300, "Failed"),
+        (0x6F00, "Failed"),
+        (0x6982, "Failed"),
+    ] {
+        let mut script = script(&[(0x63C3, &[]), (status, &[])]);
+        let mut card = Jpki::select(&mut script).unwrap();
+        assert_eq!(card.tries(KeyKind::UserAuthentication), Ok(Tries::Left(3)));
+        let outcome = card.verify(pin());
+        let said = outcome.map_or_else(|rejected| format!("{rejected:?}"), |_| "verified".to_owned());
+        assert!(said.starts_with(wanted), "{status:04X}: {said}");
+        assert_eq!(script.sent.len(), 4, "one VERIFY");
+    }
+}
+
+#[test]
+fn a_pin_is_named_as_the_card_understood_it() {
+    let short = [0, 0x20, 0, 0x98, 4, b'1', b'2', b'3', b'4'];
+    let selected = [0, 0x20, 0, 0x80, 4, b'1', b'2', b'3', b'4'];
+    let (known, refused): ((u16, &[u8]), (u16, &[u8])) = ((0x63C3, &[]), (0x6A86, &[]));
+    let done: (u16, &[u8]) = (0x9000, &[]);
+
+    let mut once = script(&[known, done]);
+    let mut card = Jpki::select(&mut once).unwrap();
+    card.tries(KeyKind::UserAuthentication).unwrap();
+    assert!(card.verify(pin()).is_ok());
+    assert_eq!(once.sent.last().unwrap(), &short);
+
+    let mut mixed = script(&[known, refused, done, known, done, done]);
+    let mut card = Jpki::select(&mut mixed).unwrap();
+    card.tries(KeyKind::UserAuthentication).unwrap();
+    card.tries(KeyKind::DigitalSignature).unwrap();
+    assert!(card.verify(pin()).is_ok());
+    assert_eq!(mixed.sent.last().unwrap(), &selected);
+
+    let mut missing = script(&[refused, (0x6A82, &[])]);
+    let mut card = Jpki::select(&mut missing).unwrap();
+    assert_eq!(card.tries(KeyKind::DigitalSignature), Err(Error::Missing));
+
+    let mut gone = script(&[(0x6A82, &[])]);
+    let card = Jpki::select(&mut gone).unwrap();
+    assert!(matches!(card.verify(pin()), Err(Rejected::Failed(Error::Missing))));
+    assert!(
+        gone.sent.iter().all(|command| command[1] != 0x20),
+        "no PIN is sent for a file that is not there"
+    );
+}
+
+#[test]
+fn only_a_signature_of_256_bytes_that_verifies_leaves() {
+    let certificate = AuthenticationCertificate::from_der(AUTHENTICATION).unwrap();
+    let origin = Origin::parse("https://portal.example.go.jp").unwrap();
+    let nonce = Nonce::parse(&"A".repeat(43)).unwrap();
+    let sign = |length: usize| {
+        let signature = vec![1; length];
+        let mut script = script(&[(0x9000, &[]), (0x9000, &[]), (0x9000, &[]), (0x9000, &signature)]);
+        let mut verified = Jpki::select(&mut script).unwrap().verify(pin()).unwrap();
+        AuthenticateStatement::new(&origin, &nonce, &certificate).sign(&mut verified)
+    };
+    let malformed = SignError::Card(Error::Malformed { what: "signature" });
+    assert_eq!(sign(255).unwrap_err(), malformed);
+    assert_eq!(sign(257).unwrap_err(), malformed);
+    assert!(matches!(sign(256).unwrap_err(), SignError::Mismatch(_)));
+}
+
+#[test]
+fn other_tokens_are_known_by_their_label() {
+    let mut phone = script(&[]);
+    phone.answers[1].1 = b"JPKIAPGPSETOKEN                 ".to_vec();
+    assert_eq!(*Jpki::select(&mut phone).unwrap().token(), Token::AndroidPhone);
+    let mut other = script(&[]);
+    other.answers[0].0 = 0x6A82;
+    let error = Jpki::select(&mut other).err().unwrap();
+    assert_eq!(error, SelectError::NotJpki(StatusWord::FILE_NOT_FOUND));
+    assert_eq!(other.sent.len(), 1, "nothing else is asked of another kind of card");
+}
