@@ -5,11 +5,13 @@
 mod code;
 mod frame;
 mod incoming;
+mod malformed;
 mod outgoing;
 
 pub use code::Code;
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
-pub use incoming::{Ask, Call, CertificateAsk, Incoming, LanguageTag, Malformed, RequestId};
+pub use incoming::{Ask, Call, CertificateAsk, Incoming, LanguageTag, RequestId};
+pub use malformed::Malformed;
 pub use outgoing::{
     Answer, Candidate, CardState, Detail, Outgoing, Problem, ReaderStatus, ServiceState, Stage, Status, TriesStatus,
     Validity,

@@ -27,7 +27,10 @@ impl Transport for &mut Script {
     }
 }
 
-fn script(answers: &[(u16, &[u8])]) -> Script {
+/// A status word and what comes before it.
+type Answer<'a> = (u16, &'a [u8]);
+
+fn script(answers: &[Answer<'_>]) -> Script {
     let selected = [(0x9000, &[][..]), (0x9000, LABEL)];
     let answers = selected.iter().chain(answers);
     Script {
@@ -42,7 +45,7 @@ fn pin() -> Pin<UserAuthentication> {
     Pin::parse(&entry).unwrap()
 }
 
-fn read(answers: &[(u16, &[u8])]) -> (Result<Vec<u8>, Error>, Vec<Vec<u8>>) {
+fn read(answers: &[Answer<'_>]) -> (Result<Vec<u8>, Error>, Vec<Vec<u8>>) {
     let mut script = script(answers);
     let read = Jpki::select(&mut script).unwrap().read_authentication_certificate();
     (read, script.sent.split_off(2))
@@ -130,8 +133,7 @@ fn what_a_card_answers_to_verify_is_right_wrong_blocked_or_a_failure() {
 fn a_pin_is_named_as_the_card_understood_it() {
     let short = [0, 0x20, 0, 0x98, 4, b'1', b'2', b'3', b'4'];
     let selected = [0, 0x20, 0, 0x80, 4, b'1', b'2', b'3', b'4'];
-    let (known, refused): ((u16, &[u8]), (u16, &[u8])) = ((0x63C3, &[]), (0x6A86, &[]));
-    let done: (u16, &[u8]) = (0x9000, &[]);
+    let [known, refused, done]: [Answer<'_>; 3] = [(0x63C3, &[]), (0x6A86, &[]), (0x9000, &[])];
 
     let mut once = script(&[known, done]);
     let mut card = Jpki::select(&mut once).unwrap();

@@ -258,4 +258,38 @@ mod tests {
         killer();
         fs::remove_dir_all(folder).unwrap();
     }
+
+    /// Starts itself as the process that is killed.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_program_ends_with_us_also_when_we_are_killed() {
+        const NAME: &str = "prompt::program::tests::a_program_ends_with_us_also_when_we_are_killed";
+        const ROLE: &str = "OPENJPKI_TEST_KILLED_PARENT";
+        if std::env::var_os(ROLE).is_some() {
+            let program = Program::start(Path::new("/bin/cat")).unwrap();
+            println!("\npid {}", program.0.0.lock().unwrap().id());
+            thread::sleep(Duration::from_secs(60));
+            return;
+        }
+        let mut parent = Command::new(std::env::current_exe().unwrap());
+        let parent = parent.args([NAME, "--exact", "--nocapture"]).env(ROLE, "1");
+        let mut parent = parent.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = io::BufRead::lines(io::BufReader::new(parent.stdout.take().unwrap()));
+        let pid = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("pid ").map(str::to_owned));
+        let status = format!("/proc/{}/status", pid.unwrap());
+        // Keeps the input open, so that the end of input is not what ends it.
+        let _input = fs::File::options()
+            .write(true)
+            .open(status.replace("status", "fd/0"))
+            .unwrap();
+        parent.kill().unwrap();
+        parent.wait().unwrap();
+        let end = Instant::now() + Duration::from_secs(10);
+        while fs::read_to_string(&status).is_ok_and(|status| !status.contains("State:\tZ")) {
+            assert!(Instant::now() < end, "the program goes on without us");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
 }

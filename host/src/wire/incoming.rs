@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::malformed::Malformed;
+
 /// Longest request id that is a string, in bytes.
 const LONGEST_ID: usize = 128;
 /// Longest language tag, in bytes. Source: RFC 5646 section 4.4.1 (35 characters suffice).
@@ -119,55 +121,6 @@ impl fmt::Debug for CertificateAsk {
             .field("key", &self.key)
             .field("lang", &self.lang)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why a message was refused; the connection goes on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Malformed {
-    /// Not JSON in UTF-8 (JSON-RPC -32700).
-    #[error("the message is not JSON in UTF-8")]
-    Syntax,
-    /// Not a JSON-RPC 2.0 request, notification or answer of this protocol (-32600).
-    #[error("the message is not a request of this protocol")]
-    Request {
-        /// The id, if it could be read.
-        id: Option<RequestId>,
-    },
-    /// Nobody knows this method (-32601).
-    #[error("this host does not know the method")]
-    Method {
-        /// The id of the request.
-        id: RequestId,
-    },
-    /// The parameters are not those of the method (-32602).
-    #[error("the parameters are not those of the method: {reason}")]
-    Params {
-        /// The id of the request.
-        id: RequestId,
-        /// Which key or value, without its content.
-        reason: String,
-    },
-}
-
-impl Malformed {
-    /// The JSON-RPC error number. Source: JSON-RPC 2.0 section 5.1.
-    pub fn number(&self) -> i32 {
-        match self {
-            Self::Syntax => -32700,
-            Self::Request { .. } => -32600,
-            Self::Method { .. } => -32601,
-            Self::Params { .. } => -32602,
-        }
-    }
-
-    /// The id that the answer bears.
-    pub fn id(&self) -> Option<&RequestId> {
-        match self {
-            Self::Syntax => None,
-            Self::Request { id } => id.as_ref(),
-            Self::Method { id } | Self::Params { id, .. } => Some(id),
-        }
     }
 }
 
@@ -284,7 +237,7 @@ impl Call {
     }
 }
 
-/// Parses parameters; serde's words for what is wrong name keys and types, never values of strings.
+/// Parses parameters.
 fn params<P: DeserializeOwned>(id: &RequestId, raw: Option<&RawValue>) -> Result<P, Malformed> {
     let text = raw.map_or("{}", RawValue::get);
     object(text).map_err(|error| Malformed::Params {
@@ -301,10 +254,14 @@ fn object<'a, P: Deserialize<'a>>(text: &'a str) -> Result<P, serde_json::Error>
     serde_json::from_str(text)
 }
 
-/// serde quotes unexpected values in its messages (`invalid type: string "…"`); what stands between quotes is cut out.
+/// serde quotes what came in its messages (`invalid type: string "…"`, `unknown variant `…``); what stands between quotes is
+/// cut out, unless it is the name of a key of ours.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split('"').step_by(2).collect::<Vec<_>>().join("…")
+    if text.starts_with("missing field") {
+        return text;
+    }
+    text.split(['"', '`']).step_by(2).collect::<Vec<_>>().join("…")
 }
 
 fn is_id(id: &RequestId) -> bool {
@@ -315,109 +272,4 @@ fn is_id(id: &RequestId) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NONCE: &str = "mC1Vq0n6Zb8T4y2Jx5uHk9sLr3WgEo7DfPaQiYtUwXs";
-
-    fn authenticate(params: &str) -> String {
-        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"authenticate","params":{{{params}}}}}"#)
-    }
-
-    #[test]
-    fn requests_are_parsed() {
-        let text = authenticate(&format!(
-            r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#
-        ));
-        let Incoming::Request {
-            id,
-            call: Call::Authenticate(ask),
-        } = Incoming::parse(text.as_bytes()).unwrap()
-        else {
-            panic!("not an authenticate request");
-        };
-        assert_eq!(
-            (id, ask.origin.as_str(), ask.lang.as_str()),
-            (RequestId::Number(1), "https://example.jp", "ja")
-        );
-        assert_eq!(format!("{ask:?}"), r#"Ask { lang: LanguageTag("ja"), .. }"#);
-        let cancel = br#"{"jsonrpc":"2.0","method":"cancel","params":{"id":"a"}}"#;
-        assert!(matches!(Incoming::parse(cancel), Ok(Incoming::Cancel(RequestId::Text(id))) if id == "a"));
-        let choice = br#"{"jsonrpc":"2.0","id":"choose-1","result":{"candidate":1}}"#;
-        assert!(matches!(
-            Incoming::parse(choice),
-            Ok(Incoming::Choice { candidate: Some(1), .. })
-        ));
-    }
-
-    #[test]
-    fn hostile_messages_get_their_number() {
-        let deep = "[".repeat(100_000);
-        let good = format!(r#""origin":"https://example.jp","nonce":"{NONCE}","lang":"ja""#);
-        for (number, text) in [
-            (-32700, "{".to_owned()),
-            (-32600, deep.clone()),
-            (
-                -32602,
-                authenticate(&good)
-                    .replace("{\"origin", "[[[[{\"origin")
-                    .replace("\"ja\"}", "\"ja\"}]]]]"),
-            ),
-            (
-                -32602,
-                authenticate(&good.replace("\"ja\"", &format!("{deep}1{}", "]".repeat(100_000)))),
-            ),
-            (-32600, "[]".to_owned()),
-            (-32600, r#"["2.0",1,"status"]"#.to_owned()),
-            (
-                -32602,
-                r#"{"jsonrpc":"2.0","id":1,"method":"status","params":[]}"#.to_owned(),
-            ),
-            (-32600, "{}".to_owned()),
-            (-32600, r#"{"jsonrpc":"1.0","id":1,"method":"status"}"#.to_owned()),
-            (
-                -32600,
-                r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"status"}"#.to_owned(),
-            ),
-            (
-                -32600,
-                r#"{"jsonrpc":"2.0","id":1,"method":"status","extra":1}"#.to_owned(),
-            ),
-            (-32600, r#"{"jsonrpc":"2.0","id":1.5,"method":"status"}"#.to_owned()),
-            (-32600, r#"{"jsonrpc":"2.0","method":"status"}"#.to_owned()),
-            (-32601, r#"{"jsonrpc":"2.0","id":1,"method":"format-card"}"#.to_owned()),
-            (
-                -32602,
-                r#"{"jsonrpc":"2.0","id":1,"method":"status","params":{"origin":"https://example.jp"}}"#.to_owned(),
-            ),
-            (-32602, authenticate(&format!(r#"{good},"pin":"1234""#))),
-            (-32602, authenticate(&format!(r#"{good},"lang":"en""#))),
-            (-32602, authenticate(&good.replace("https", "http"))),
-            (-32602, authenticate(&good.replace("ja", "../../etc"))),
-        ] {
-            let error = Incoming::parse(text.as_bytes()).unwrap_err();
-            assert_eq!(error.number(), number, "{}", text.chars().take(80).collect::<String>());
-        }
-        assert_eq!(Incoming::parse(b"\xFF\xFE"), Err(Malformed::Syntax));
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_without_its_content() {
-        let text = authenticate(r#""origin":"https://example.jp","nonce":"secret","lang":5"#);
-        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else {
-            panic!("accepted")
-        };
-        assert!(!reason.contains("secret"), "{reason}");
-        let text = authenticate(r#""origin":"https://example.jp","nonce":["secret"],"lang":"ja""#);
-        let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else {
-            panic!("accepted")
-        };
-        assert!(!reason.contains("secret"), "{reason}");
-    }
-
-    impl PartialEq for Incoming {
-        fn eq(&self, other: &Self) -> bool {
-            format!("{self:?}") == format!("{other:?}")
-        }
-    }
-}
+mod tests;

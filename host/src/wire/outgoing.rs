@@ -5,7 +5,8 @@ use openjpki::jpki::KeyKind;
 use serde::Serialize;
 
 use super::code::Code;
-use super::incoming::{Malformed, RequestId};
+use super::incoming::RequestId;
+use super::malformed::Malformed;
 
 /// JSON-RPC number of every error that is not the form of a request; what went wrong is in its [`Code`].
 const APPLICATION_ERROR: i32 = -32000;
