@@ -1,4 +1,11 @@
 //! The use cases over virtual cards, in process: what the card is sent, what the person is asked, what the extension hears.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

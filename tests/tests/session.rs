@@ -1,4 +1,10 @@
 //! One connection in process, over pipes: what the extension hears when it asks twice, cancels, chooses, sends nonsense or goes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::io::{PipeReader, PipeWriter, Write as _, pipe};
 use std::thread::{self, JoinHandle};

@@ -60,6 +60,24 @@ fn the_end_of_input_ends_the_wait_for_a_card() {
 }
 
 #[test]
+fn a_signal_to_end_closes_the_window_and_leaves_the_card_clean() {
+    let (stage, card) = Stage::with_card("hanako");
+    stage.pinentry.will([pin(PASSWORD), Step::Hang]);
+    let mut host = stage.host();
+    host.ask(1, "register", ask());
+    let second = stage.pinentry.wait_for(2);
+    let asked = std::process::Command::new("kill")
+        .args(["-TERM", &host.id().to_string()])
+        .status();
+    assert!(asked.unwrap().success());
+    assert_eq!(host.reply(1).code(), "user-cancelled");
+    assert!(host.wait().success());
+    ScriptedPinentry::wait_until_closed(&second);
+    wait_until_left_clean(&card);
+    stage.pinentry.went_as_written().unwrap();
+}
+
+#[test]
 fn a_host_that_is_killed_leaves_no_window_behind() {
     let (stage, card) = Stage::with_card("hanako");
     stage.pinentry.will([Step::Hang]);
