@@ -51,7 +51,10 @@ impl Cancel {
         } else {
             state.actions.push((number, Box::new(action)));
         }
-        Registration { cancel: self.clone(), number }
+        Registration {
+            cancel: self.clone(),
+            number,
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
