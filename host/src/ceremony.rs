@@ -1,7 +1,7 @@
 //! The use cases: authenticate, register, certificate, status. One ceremony is one person at one card.
 //!
 //! While the person types, the card works: each PIN window is open while the card is read on another thread
-//! (see [`typing`]). No command is sent twice, and a VERIFY only after a person typed.
+//! (see `typing`). No command is sent twice, and a VERIFY only after a person typed.
 
 mod authenticate;
 mod certificate;
