@@ -61,6 +61,8 @@ function show(view) {
   const words = wordKeys(view).find((key) => text(`${key}_title`) !== "") ?? "ended_internal";
   element("state-title").textContent = text(`${words}_title`);
   element("state-next").textContent = text(`${words}_next`);
+  element("state-show").textContent = text(`${words}_show`); // a sentence in Japanese for the counter
+  element("state-show").hidden = element("state-show").textContent === "";
   showTries(view);
   showSteps(view);
   showCandidates(view);

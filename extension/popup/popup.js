@@ -9,7 +9,7 @@ writeTexts(document);
 element("extension-version").textContent = text("extension_version", browser.runtime.getManifest().version);
 showHost(element("host-state"), element("host-help"));
 const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-const origin = tab?.url && URL.canParse(tab.url) ? new URL(tab.url).origin : "null";
+const { origin, protocol } = new URL(tab?.url || "about:blank");
 const grantSwitch = /** @type {HTMLInputElement} */ (element("site-switch"));
 grantSwitch.addEventListener("change", () => (grantSwitch.checked ? grant() : revoke()));
 await showSite();
@@ -18,7 +18,7 @@ async function showSite() {
   const state = await siteState(origin);
   element("site").hidden = false;
   element("site").dataset.state = state;
-  element("site-origin").textContent = origin === "null" ? "" : origin;
+  element("site-origin").textContent = protocol.startsWith("http") ? origin : "";
   element("site-grant").hidden = state === "built-in" || state === "impossible";
   grantSwitch.checked = state === "granted";
   element("site-state").textContent = text(`site_${state}`);

@@ -5,7 +5,7 @@ import { browser } from "../shared/browser.js";
 export const WINDOW_PAGE = "ceremony/ceremony.html";
 
 /** Outer size in CSS pixels: wide enough for a long host name, low enough for a small laptop. */
-const SIZE = { width: 480, height: 680 };
+const SIZE = { width: 500, height: 700 };
 
 /**
  * Opens the window of a ceremony over the browser window that asked.

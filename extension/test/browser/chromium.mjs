@@ -31,7 +31,7 @@ export class Chromium {
       [
         "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-quic --disable-sync",
         "--disable-background-networking --disable-component-update --remote-debugging-pipe",
-        "--enable-unsafe-extension-debugging",
+        "--enable-unsafe-extension-debugging --screen-info={1366x768}",
       ]
         .flatMap((flags) => flags.split(" "))
         .concat(

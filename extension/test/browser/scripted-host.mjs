@@ -8,10 +8,11 @@ import { appendFileSync, readFileSync } from "node:fs";
  * @typedef {object} Script
  * @property {object | null} [hello] - null: stay silent.
  * @property {string} [noise] - bytes for stdout in place of frames.
+ * @property {boolean} [deaf] - do not answer a cancel.
  * @property {Step[]} [steps] - played after the request arrives.
  *
  * @typedef {{ progress: object } | { choose: string[] } | { result: unknown } | { error: object }
- *   | { await: "cancel" | "choice" } | { sleep: number } | { exit: number }} Step
+ *   | { await: "choice" } | { sleep: number } | { exit: number }} Step
  */
 
 const folder = process.argv[2];
@@ -43,7 +44,12 @@ else if (script.hello !== null) {
 /** @param {any} message */
 function receive(message) {
   note(message);
-  if (message.method === "cancel" || message.result) waiting.splice(0).forEach((go) => go(message));
+  if (message.method === "cancel" && script.deaf !== true) {
+    send({
+      id: message.params.id,
+      error: { code: -32000, message: "cancelled", data: { code: "user-cancelled" } },
+    });
+  } else if (message.result) waiting.splice(0).forEach((go) => go(message));
   else if (message.method) play(message.id);
 }
 

@@ -63,6 +63,43 @@ export class Stage {
   }
 
   /**
+   * A tab that shows the same page as if it came from anywhere: the browser's request is answered here.
+   *
+   * @param {string} url
+   * @returns {Promise<import("./chromium.mjs").Page>}
+   */
+  async pageAt(url) {
+    await this.chromium.target(`${EXTENSION_ID}/worker`);
+    const page = await this.chromium.open("data:text/html,");
+    await page.send("Fetch.enable", { patterns: [{ urlPattern: "https://*" }] });
+    this.chromium.onEvent(({ method, sessionId, params }) => {
+      if (method !== "Fetch.requestPaused" || sessionId !== page.sessionId) return;
+      const script = params.request.url.endsWith("/openjpki.js");
+      const body = script ? readFileSync(join(EXTENSION, "page/openjpki.js")) : Buffer.from(PAGE);
+      const responseHeaders = [{ name: "content-type", value: script ? "text/javascript" : "text/html" }];
+      const answer = { requestId: params.requestId, responseCode: 200, responseHeaders };
+      page.send("Fetch.fulfillRequest", { ...answer, body: body.toString("base64") });
+    });
+    await page.go(url);
+    await page.until("globalThis.openjpki !== undefined");
+    return page;
+  }
+
+  /**
+   * Opens the toolbar popup as a click on the button does, over a tab.
+   *
+   * @param {import("./chromium.mjs").Page} page
+   * @returns {Promise<import("./chromium.mjs").Page>}
+   */
+  async popup(page) {
+    await this.chromium.send("Target.activateTarget", { targetId: page.targetId });
+    await this.chromium.send("Extensions.triggerAction", { id: EXTENSION_ID, targetId: page.targetId });
+    const popup = await this.chromium.target("popup.html");
+    await popup.until(`document.getElementById("site")?.hidden === false`);
+    return popup;
+  }
+
+  /**
    * Starts a call from a click and leaves its outcome in `globalThis.outcome`.
    *
    * @param {import("./chromium.mjs").Page} page
@@ -140,7 +177,7 @@ export class Stage {
   /** Forgets what was cancelled before, so that one test does not slow the next. */
   async forgetCancels() {
     const worker = await this.chromium.target(`${EXTENSION_ID}/worker`);
-    await worker.run("chrome.storage.session.clear()");
+    await worker.until("chrome.storage.session.clear().then(() => true)"); // a worker that just starts has no `chrome`
   }
 
   async close() {
