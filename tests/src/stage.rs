@@ -6,6 +6,7 @@
 mod host;
 pub mod judge;
 mod portal;
+pub mod visit;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

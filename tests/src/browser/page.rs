@@ -53,7 +53,12 @@ impl Page {
     /// # Errors
     /// [`BrowserError::Threw`] with the page's error.
     pub fn evaluate(&self, expression: &str) -> Result<Value, BrowserError> {
-        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        self.run(expression, false)
+    }
+
+    fn run(&self, expression: &str, activation: bool) -> Result<Value, BrowserError> {
+        let params =
+            json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": activation });
         let mut answer = self.call("Runtime.evaluate", params)?;
         if let Some(thrown) = answer.get("exceptionDetails") {
             let text = thrown
@@ -64,6 +69,14 @@ impl Page {
             ));
         }
         Ok(answer.pointer_mut("/result/value").map(Value::take).unwrap_or_default())
+    }
+
+    /// As [`Page::evaluate`], as if a person had just pressed something: the page has user activation.
+    ///
+    /// # Errors
+    /// [`BrowserError::Threw`] with the page's error.
+    pub fn evaluate_as_person(&self, expression: &str) -> Result<Value, BrowserError> {
+        self.run(expression, true)
     }
 
     /// Goes to `url` and waits until it is loaded.
