@@ -134,7 +134,7 @@ export class Ceremony {
       this.#window = null;
       this.stop("user-cancelled");
     });
-    this.#show({});
+    post(port, this.#view); // as it is: the ceremony may have ended before its window opened
     this.#windowShown.resolve();
   }
 
