@@ -1,0 +1,133 @@
+//! A private X display with a window manager, to see and use real windows without a screen.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::browser::PATIENCE;
+
+/// A running Xvfb with openbox. Dropping it ends both.
+pub struct Display {
+    server: Child,
+    manager: Child,
+    name: String,
+}
+
+impl Display {
+    /// Starts a display of `size`, such as `1280x900`, under a number that the server chooses.
+    ///
+    /// # Panics
+    /// If Xvfb or openbox are not installed.
+    pub fn start(size: &str) -> Self {
+        let mut server = Command::new("Xvfb")
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                &format!("{size}x24"),
+                "-nolisten",
+                "tcp",
+            ])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb starts");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().expect("stdout is piped"))
+            .read_line(&mut number)
+            .expect("a display number");
+        let name = format!(":{}", number.trim());
+        let mut openbox = Command::new("openbox");
+        openbox
+            .env("DISPLAY", &name)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let manager = openbox.spawn().expect("openbox starts");
+        Self { server, manager, name }
+    }
+
+    /// The value for `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Waits for a visible window whose class matches `class` and returns its id.
+    ///
+    /// # Panics
+    /// If none comes.
+    pub fn wait_for_window(&self, class: &str) -> String {
+        let found = self.wait_until("xdotool", &["search", "--onlyvisible", "--class", class], |ids| {
+            !ids.is_empty()
+        });
+        found.lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// Types text into the window that has the focus, as a keyboard does, and presses Enter.
+    ///
+    /// # Panics
+    /// If xdotool fails.
+    pub fn type_and_enter(&self, window: &str, text: &str) {
+        self.wait_until("xdotool", &["windowactivate", "--sync", window], |_| true);
+        for arguments in [&["type", "--delay", "40", text][..], &["key", "Return"]] {
+            let status = self.command("xdotool").args(arguments).status().expect("xdotool runs");
+            assert!(status.success(), "xdotool {}: {status}", arguments[0]);
+        }
+    }
+
+    /// Saves what the whole display shows as a PNG file, once it has stopped changing.
+    ///
+    /// # Panics
+    /// If it cannot be saved.
+    pub fn screenshot(&self, file: &Path) {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
+        let mut before = Vec::new();
+        for _ in 0..20 {
+            sleep(Duration::from_millis(150));
+            let status = self
+                .command("import")
+                .args(["-window", "root"])
+                .arg(file)
+                .status()
+                .expect("import runs");
+            assert!(status.success(), "import: {status}");
+            let now = std::fs::read(file).expect("the picture");
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("DISPLAY", &self.name);
+        command
+    }
+
+    /// Runs a command again and again until it succeeds and its output is as wanted.
+    fn wait_until(&self, program: &str, arguments: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let output = self.command(program).args(arguments).stderr(Stdio::null()).output();
+            let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
+            let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            if output.status.success() && wanted(&text) {
+                return text;
+            }
+            assert!(Instant::now() < deadline, "{program} {arguments:?} does not succeed");
+            sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        for process in [&mut self.manager, &mut self.server] {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
