@@ -1,5 +1,9 @@
 //! The host's reader over a real `pcscd`: service, reader and cards that come, go and are in use, each told by an event.
-#![allow(clippy::unwrap_used, reason = "a broken stage should stop the test at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken stage should stop the test at once"
+)]
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Stdio};

@@ -1,7 +1,11 @@
 //! The host's reader over the PC/SC service that this process sees: obeys one word a line on standard input and prints what
 //! happens as JSON, one object a line. It runs in the namespaces of a private service.
 #![allow(clippy::print_stdout, reason = "its standard output is how tests talk with it")]
-#![allow(clippy::unwrap_used, reason = "nothing of this crate ships")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "nothing of this crate ships"
+)]
 
 use std::io::{BufRead, stdin};
 use std::sync::mpsc::{Receiver, Sender, channel};
