@@ -156,6 +156,11 @@ impl Browser {
         self.process.id()
     }
 
+    /// Whether the browser has ended by itself, for instance because the person closed it.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
+    }
+
     fn exited_within(&mut self, time: Duration) -> bool {
         let deadline = Instant::now() + time;
         while Instant::now() < deadline {

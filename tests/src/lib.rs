@@ -10,6 +10,7 @@
 
 pub mod browser;
 pub mod card;
+pub mod demo;
 pub mod display;
 pub mod in_process;
 pub mod pcscd;

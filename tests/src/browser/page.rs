@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::connection::Connection;
+use super::connection::{Connection, Event};
 use super::{BrowserError, PATIENCE, PAUSE};
 
 /// A page, an extension page, a frame or a worker that the test is attached to.
@@ -259,6 +259,17 @@ impl Page {
             .iter()
             .filter_map(|event| message_of(&event.method, &event.params))
             .collect()
+    }
+
+    /// What the page posted to addresses that contain `path`, since `Network.enable` was called.
+    pub fn posted(&self, path: &str) -> Vec<String> {
+        let text = |event: &Event, pointer: &str| Some(event.params.pointer(pointer)?.as_str()?.to_owned());
+        let events = self.connection.events(&self.session);
+        let requests = events
+            .iter()
+            .filter(|event| event.method == "Network.requestWillBeSent");
+        let wanted = requests.filter(|event| text(event, "/request/url").is_some_and(|url| url.contains(path)));
+        wanted.filter_map(|event| text(event, "/request/postData")).collect()
     }
 
     /// Closes the page as a person closes a tab.

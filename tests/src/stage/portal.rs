@@ -31,7 +31,11 @@ impl Portal {
             .status()
             .expect("the card runs");
         assert!(roots.success(), "openjpki-virtual-card pki: {roots}");
-        let mut command = stage.command(program("openjpki-portal").expect("the registration site"));
+        // ends with us, also when we are killed
+        let mut command = stage.command("setpriv");
+        command
+            .args(["--pdeathsig", "KILL", "--"])
+            .arg(program("openjpki-portal").expect("the registration site"));
         command
             .arg("--listen")
             .arg(format!("127.0.0.1:{PORT}"))
@@ -69,6 +73,11 @@ impl Portal {
             .filter(|file| file.extension().is_some_and(|end| end == "eml"))
             .map(read)
             .collect()
+    }
+
+    /// The folder that mails are written into.
+    pub fn outbox(&self) -> &std::path::Path {
+        &self.outbox
     }
 
     fn wait_until_listening(&mut self, log: &std::path::Path) {

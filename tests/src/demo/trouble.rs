@@ -1,0 +1,100 @@
+//! What a person sees when something is in the way.
+
+use std::path::Path;
+
+use super::gallery::Gallery;
+use super::{Outcome, Theatre};
+use crate::pcscd::CardSetup;
+use crate::stage::visit::{ceremony_window, open_top_page};
+
+/// Cards whose ceremony ends before anybody types: persona, counters, the code, the picture's name.
+const ENDINGS: [(&str, Option<u8>, &str, &str); 2] = [
+    (
+        "under-fifteen",
+        None,
+        "certificate-missing",
+        "window-no-signing-certificate",
+    ),
+    ("hanako", Some(0), "pin-blocked", "window-password-blocked"),
+];
+
+pub(super) fn play(language: &str, folder: &Path) -> Outcome {
+    println!("\n== {language}: what is said when something is in the way");
+    let mut theatre = Theatre::open(language, folder)?;
+    theatre.gallery = Gallery::new(folder.join(language)).from(40);
+    let _portal = theatre.stage.portal();
+    for (persona, tries, code, name) in ENDINGS {
+        let setup = CardSetup::persona(persona);
+        let setup = tries
+            .into_iter()
+            .fold(setup, |setup, tries| setup.with("--tries-sign", tries));
+        let _card = theatre.stage.pcscd.plug(&setup)?;
+        ends_with(&mut theatre, code, name)?;
+    }
+    another_kind_of_card(&mut theatre)?;
+    two_cards(&mut theatre)?;
+    last_try(&mut theatre)
+}
+
+fn ends_with(theatre: &mut Theatre, code: &str, name: &str) -> Outcome {
+    let page = open_top_page(&theatre.browser, &theatre.language)?;
+    let window = theatre.start(&page)?;
+    window.wait_for(&format!("document.body.dataset.reason === '{code}'"))?;
+    tell(code, &window.text("#state")?);
+    theatre.gallery.both(name, &window)?;
+    page.wait_for("document.querySelector('#ceremony-message').classList.contains('failed')")?;
+    theatre.gallery.page(&name.replace("window", "site"), &page)?;
+    window.close()?;
+    page.close()?;
+    Ok(())
+}
+
+fn another_kind_of_card(theatre: &mut Theatre) -> Outcome {
+    let _card = theatre.stage.plug("foreign-card");
+    let page = open_top_page(&theatre.browser, &theatre.language)?;
+    let window = theatre.start(&page)?;
+    window.wait_for("document.body.dataset.reason === 'card-unsupported'")?;
+    tell("card-unsupported", &window.text("#state")?);
+    theatre.gallery.page("window-another-card", &window)?;
+    window.close()?;
+    page.close()?;
+    Ok(())
+}
+
+fn two_cards(theatre: &mut Theatre) -> Outcome {
+    let _first = theatre.stage.plug("hanako");
+    let _second = theatre.stage.pcscd.plug(&CardSetup {
+        slot: 1,
+        ..CardSetup::persona("mai")
+    })?;
+    let page = open_top_page(&theatre.browser, &theatre.language)?;
+    let window = theatre.start(&page)?;
+    window.wait_for_element("#candidates button")?;
+    tell("two cards", &window.text("#state")?);
+    theatre.gallery.page("window-two-cards", &window)?;
+    window.close()?;
+    theatre.browser.wait_until_closed(&ceremony_window())?;
+    page.close()?;
+    Ok(())
+}
+
+fn last_try(theatre: &mut Theatre) -> Outcome {
+    let _card = theatre
+        .stage
+        .pcscd
+        .plug(&CardSetup::persona("hanako").with("--tries-sign", 1))?;
+    let page = open_top_page(&theatre.browser, &theatre.language)?;
+    let window = theatre.start(&page)?;
+    window.wait_for("document.body.dataset.reason === 'pin-last-try'")?;
+    tell("pin-last-try", &window.text("#state")?);
+    theatre.display.wait_for_window("pinentry");
+    theatre.gallery.display("last-try", &theatre.display);
+    theatre.gallery.page("window-last-try", &window)?;
+    page.close()?;
+    theatre.browser.wait_until_closed(&ceremony_window())?;
+    Ok(())
+}
+
+fn tell(what: &str, words: &str) {
+    println!("  {what}: {}", words.split_whitespace().collect::<Vec<_>>().join(" "));
+}
