@@ -82,6 +82,19 @@ impl Browser {
         Ok(page)
     }
 
+    /// The page that the browser opened by itself when it started.
+    ///
+    /// # Errors
+    /// [`BrowserError`] if there is none.
+    pub fn first_page(&self) -> Result<Page, BrowserError> {
+        let page = self.targets()?.into_iter().find(|target| target.kind == "page");
+        self.attach(
+            &page
+                .ok_or(BrowserError::Other("the browser has no page".to_owned()))?
+                .id,
+        )
+    }
+
     /// Waits for something whose address starts with `prefix` and attaches to it.
     ///
     /// # Errors

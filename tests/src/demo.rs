@@ -57,10 +57,8 @@ impl Theatre {
             .headed()
             .env("DISPLAY", display.name())
             .env("LC_ALL", "C.UTF-8");
-        let browser = launch
-            .flag("--window-size=1060,940")
-            .flag("--window-position=0,0")
-            .start()?;
+        let browser = launch.start()?;
+        browser.first_page()?.place([0, 0], [1100, 980])?;
         let gallery = gallery::Gallery::new(folder.join(language));
         Ok(Self {
             browser,

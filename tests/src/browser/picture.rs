@@ -53,6 +53,18 @@ impl Page {
             .map(drop)
     }
 
+    /// Puts the browser window that the page is in at a place of the display, in a size, in pixels.
+    ///
+    /// # Errors
+    /// [`BrowserError`] if the page is gone.
+    pub fn place(&self, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Result<(), BrowserError> {
+        let window = self.call("Browser.getWindowForTarget", json!({ "targetId": self.target() }))?;
+        let bounds = json!({ "left": left, "top": top, "width": width, "height": height });
+        let id = window.get("windowId").cloned().unwrap_or_default();
+        self.call("Browser.setWindowBounds", json!({ "windowId": id, "bounds": bounds }))
+            .map(drop)
+    }
+
     /// Sets the size of the page's viewport, in CSS pixels.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ pub(crate) const BUILD: &[&str] = &["gcc", "libc6-dev", "libpcsclite-dev", "pkg-
 /// To run the whole path: service, reader driver, browser, PIN window, and the namespaces that keep them to themselves.
 pub(crate) const STAGE: &[&str] = &[
     "chromium",
+    "chromium-l10n",
     "fonts-noto-cjk",
     "iproute2",
     "openbox",
