@@ -63,8 +63,8 @@ pub(super) static EN: Catalog = Catalog {
         },
     },
     no_try_used: "Your card did not see it; no try was used.",
-    last_try: "This is the last try for the {pin}. If it is wrong, your card is locked, and only the counter of your city \
-        office can unlock it. If you are not sure, stop here.",
+    last_try: "This is the last try for the {pin}. If it is wrong, it is locked until you have it unlocked at the counter \
+        of your city office. If you are not sure, stop here.",
     last_try_continue: "I am sure: use the last try",
     blocked: "The {pin} is locked after too many wrong tries. Go to the counter of your city office \
         (市区町村の窓口) with your My Number Card and your residence card or another identity document, and show this \
