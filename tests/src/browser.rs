@@ -7,6 +7,7 @@
 
 mod connection;
 mod error;
+mod input;
 mod launch;
 mod page;
 mod picture;
