@@ -16,30 +16,47 @@ for (const lang of ["en", "ja"]) {
   const stage = new Stage({ lang });
   try {
     const page = await stage.page();
-    for (const state of STATES) {
-      await stage.forgetCancels();
-      stage.installHost();
-      if (state.missing) stage.removeHost();
-      const { silent, protocol = 1, steps } = state;
-      stage.play({ hello: silent ? null : { version: "1.0.0", protocol }, steps });
-      await stage.call(page, state.method);
-      const window = await stage.window();
-      await window.until(`document.body.dataset.step === "${state.step}"`);
-      await photograph(window, `ceremony-${state.name}-${lang}`);
-      await window.close().catch(() => {}); // `done` closes itself
-      await stage.outcome(page);
-      await stage.idle();
-    }
+    for (const state of STATES) await drawState(stage, page, state, lang);
     stage.installHost();
-    for (const path of ["popup/popup.html", "help/host.html"]) {
-      const own = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/${path}`);
-      await own.until(`document.getElementById("host-state").dataset.state === "host-found"`);
-      await photograph(own, `${path.split("/")[0]}-${lang}`);
-      await own.close();
-    }
+    await drawPages(stage, page, lang);
   } finally {
     await stage.close();
   }
+}
+
+/**
+ * @param {Stage} stage
+ * @param {import("./browser/chromium.mjs").Page} page
+ * @param {import("./browser/states.mjs").State} state
+ * @param {string} lang
+ */
+async function drawState(stage, page, state, lang) {
+  await stage.forgetCancels();
+  const window = await stage.bringAbout(page, state);
+  await photograph(window, `ceremony-${state.name}-${lang}`);
+  await window.close().catch(() => {}); // `done` closes itself
+  await stage.outcome(page);
+  await stage.idle();
+}
+
+/**
+ * @param {Stage} stage
+ * @param {import("./browser/chromium.mjs").Page} page
+ * @param {string} lang
+ */
+async function drawPages(stage, page, lang) {
+  for (const [name, site] of /** @type {const} */ ([
+    ["built-in", page],
+    ["not-granted", await stage.pageAt("https://shop.example/")],
+  ])) {
+    const popup = await stage.popup(site);
+    await popup.until(`document.getElementById("host-state").dataset.state === "host-found"`);
+    await photograph(popup, `popup-${name}-${lang}`);
+    await popup.close();
+  }
+  const help = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/help/host.html`);
+  await help.until(`document.getElementById("host-state").dataset.state === "host-found"`);
+  await photograph(help, `help-${lang}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 import { browser } from "../shared/browser.js";
 import { originPattern } from "../shared/origin.js";
-import { isBuiltIn, listedSites } from "../shared/sites.js";
+import { isBuiltIn, listedSites, unlistSite } from "../shared/sites.js";
 
 /** The content script, the same file for built-in and granted sites. */
 const BRIDGE = "content/bridge.js";
@@ -40,13 +40,17 @@ async function settle() {
   await injectIntoOpenTabs(fresh);
 }
 
-/** @returns {Promise<Set<string>>} the match patterns of listed sites whose permission the browser holds. */
+/**
+ * Also strikes from the list what the browser has no permission for: the person said no, or took it back there.
+ *
+ * @returns {Promise<Set<string>>} the match patterns of the listed sites.
+ */
 async function permittedPatterns() {
   const patterns = new Set();
   for (const origin of Object.keys(await listedSites())) {
     const pattern = originPattern(origin);
-    if (!isBuiltIn(origin) && (await browser.permissions.contains({ origins: [pattern] })))
-      patterns.add(pattern);
+    if (!(await browser.permissions.contains({ origins: [pattern] }))) await unlistSite(origin);
+    else if (!isBuiltIn(origin)) patterns.add(pattern);
   }
   return patterns;
 }

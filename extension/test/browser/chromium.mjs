@@ -66,7 +66,7 @@ export class Chromium {
   send(method, params = {}, sessionId) {
     const id = ++this.#sequence;
     this.#input.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-    return new Promise((resolve, reject) => this.#calls.set(id, { method, resolve, reject }));
+    return new Promise((resolve, reject) => this.#calls.set(id, { method, sessionId, resolve, reject }));
   }
 
   /**
@@ -134,8 +134,16 @@ export class Chromium {
     return new Page(this, targetId, sessionId);
   }
 
+  /** @param {string} gone - a session whose target closed: it leaves calls without an answer. */
+  #abandon(gone) {
+    for (const { sessionId, reject } of this.#calls.values()) {
+      if (sessionId === gone) reject(new Error("the target is closed"));
+    }
+  }
+
   /** @param {any} message */
   #receive(message) {
+    if (message.method === "Target.detachedFromTarget") this.#abandon(message.params.sessionId);
     const call = this.#calls.get(message.id);
     if (!call) return this.#listeners.forEach((listener) => listener(message));
     this.#calls.delete(message.id);

@@ -93,7 +93,10 @@ export class Stage {
    */
   async popup(page) {
     await this.chromium.send("Target.activateTarget", { targetId: page.targetId });
-    await this.chromium.send("Extensions.triggerAction", { id: EXTENSION_ID, targetId: page.targetId });
+    const { targetInfos } = await this.chromium.send("Target.getTargets", { filter: [{ type: "tab" }] });
+    const url = await page.run("location.href");
+    const tab = targetInfos.find((/** @type {any} */ target) => target.url === url);
+    await this.chromium.send("Extensions.triggerAction", { id: EXTENSION_ID, targetId: tab.targetId });
     const popup = await this.chromium.target("popup.html");
     await popup.until(`document.getElementById("site")?.hidden === false`);
     return popup;
@@ -130,7 +133,24 @@ export class Stage {
     return window;
   }
 
-  /** Waits until no ceremony window is open and the host has gone. */
+  /**
+   * Calls from the page with a host that brings the ceremony window into a state.
+   *
+   * @param {import("./chromium.mjs").Page} page
+   * @param {import("./states.mjs").State} state
+   * @returns {Promise<import("./chromium.mjs").Page>} the window, showing it.
+   */
+  async bringAbout(page, { method, steps, step, silent, missing, protocol = 1 }) {
+    this.installHost();
+    if (missing) this.removeHost();
+    this.play({ hello: silent ? null : { version: "1.0.0", protocol }, steps });
+    await this.call(page, method);
+    const window = await this.window();
+    await window.until(`document.body.dataset.step === "${step}"`);
+    return window;
+  }
+
+  /** Waits until no ceremony window is open. */
   async idle() {
     await until(
       async () => (await this.chromium.targets("ceremony.html")).length === 0,

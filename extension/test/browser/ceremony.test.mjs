@@ -1,0 +1,186 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { until } from "./chromium.mjs";
+import { AUTHENTICATED, REGISTERED, Stage } from "./stage.mjs";
+
+/** One ceremony from the click to its end, and every way of leaving it early, in a real browser. */
+
+const stage = new Stage();
+/** @type {import("./chromium.mjs").Page} */
+let page;
+
+const WAITING = { steps: [{ progress: { stage: "waiting-for-card", detail: { reason: "no-card" } } }] };
+
+before(async () => {
+  page = await stage.page();
+});
+after(() => stage.close());
+beforeEach(async () => {
+  stage.installHost();
+  await stage.forgetCancels();
+});
+
+/**
+ * @param {import("./chromium.mjs").Page} window
+ * @param {string} id
+ */
+const words = (window, id) => window.run(`document.getElementById("${id}").textContent`);
+
+/** Waits until the host was told to cancel and its stdin closed. */
+const hostReleased = () =>
+  until(async () => {
+    const received = stage.received();
+    return received.some(({ method }) => method === "cancel") && received.some(({ eof }) => eof);
+  }, "the host to be cancelled and closed");
+
+test("register: the window names the site and what leaves, follows the host, closes itself", async () => {
+  const pin = { key: "digital-signature", remaining: 5 };
+  stage.play({
+    steps: [
+      { progress: { stage: "waiting-for-card", detail: { reason: "no-card" } } },
+      { sleep: 450 },
+      { progress: { stage: "waiting-for-pin", detail: pin } },
+      { sleep: 450 },
+      { progress: { stage: "waiting-for-pin", detail: { ...pin, reason: "pin-wrong", remaining: 4 } } },
+      { sleep: 450 },
+      { progress: { stage: "waiting-for-pin", detail: { key: "user-authentication", remaining: 3 } } },
+      { sleep: 450 },
+      { result: REGISTERED },
+    ],
+  });
+  await stage.call(page, "register");
+  const window = await stage.window();
+  assert.equal(await words(window, "origin"), await stage.listen());
+  assert.equal(await words(window, "origin-host"), "localhost");
+  assert.match(await words(window, "disclosure-list"), /name, address, date of birth and sex/);
+  await window.until(`document.getElementById("state-title").textContent === "Place your My Number Card"`);
+  await window.until(`document.getElementById("tries").textContent.startsWith("5 tries left")`);
+  await window.until(`document.body.dataset.reason === "pin-wrong"`);
+  assert.match(await words(window, "tries"), /^4 tries left/);
+  await window.until(`document.body.dataset.key === "user-authentication"`);
+  assert.deepEqual(await stage.outcome(page), { result: REGISTERED });
+  await window.until(`document.body.dataset.step === "done"`);
+  await stage.idle();
+  const stages = ["waiting-for-card", "waiting-for-pin", "waiting-for-pin"];
+  assert.deepEqual(
+    await page.run("stages"),
+    stages,
+    "the page hears of each stage once per key, never of a wrong PIN",
+  );
+  await until(async () => stage.received().at(-1)?.eof, "the host to be let go");
+});
+
+test("a second call is busy, and the first goes on", async () => {
+  stage.play({ steps: [{ sleep: 800 }, { result: AUTHENTICATED }] });
+  await stage.call(page);
+  await stage.window();
+  const code = `openjpki.authenticate({ nonce: "${"n".repeat(43)}" }).catch(({ code }) => code)`;
+  assert.equal(await page.run(code, { click: true }), "busy");
+  const other = await stage.page();
+  assert.equal(await other.run(code, { click: true }), "busy");
+  await other.close();
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  await stage.idle();
+});
+
+test("closing the window cancels", async () => {
+  stage.play(WAITING);
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-card"`);
+  await window.close();
+  assert.deepEqual(await stage.outcome(page), { code: "user-cancelled" });
+  await hostReleased();
+});
+
+test("so does its button", async () => {
+  stage.play(WAITING);
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-card"`);
+  window.run(`document.getElementById("cancel").click()`).catch(() => {}); // it closes under the call
+  assert.deepEqual(await stage.outcome(page), { code: "user-cancelled" });
+  await stage.idle();
+  await hostReleased();
+});
+
+test("a host that ignores the cancel is closed, and the next request works", async () => {
+  stage.play({ ...WAITING, deaf: true });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-card"`);
+  await page.run("abort.abort()");
+  assert.deepEqual(await stage.outcome(page), { code: "user-cancelled" });
+  await stage.idle();
+  await hostReleased();
+  stage.play({ steps: [{ result: AUTHENTICATED }] });
+  await stage.call(page);
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  await stage.idle();
+});
+
+for (const [way, leave] of /** @type {const} */ ([
+  ["navigating away", (/** @type {import("./chromium.mjs").Page} */ tab) => tab.go("about:blank#gone")],
+  ["reloading", (/** @type {import("./chromium.mjs").Page} */ tab) => tab.send("Page.reload")],
+  ["closing the tab", (/** @type {import("./chromium.mjs").Page} */ tab) => tab.close()],
+])) {
+  test(`${way} cancels and takes the window along`, async () => {
+    stage.play(WAITING);
+    const tab = await stage.page();
+    await stage.call(tab);
+    const window = await stage.window();
+    await window.until(`document.body.dataset.step === "waiting-for-card"`);
+    await leave(tab);
+    await stage.idle();
+    await hostReleased();
+  });
+}
+
+test("two cards: the person chooses in the window", async () => {
+  stage.play({
+    steps: [
+      { choose: ["First reader", "Second <b>reader</b>"] },
+      { await: "choice" },
+      { result: AUTHENTICATED },
+    ],
+  });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.querySelectorAll("#candidates button").length === 2`);
+  assert.equal(await words(window, "candidates"), "First readerSecond <b>reader</b>");
+  await window.run(`document.querySelectorAll("#candidates button")[1].click()`);
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  const choice = stage.received().find(({ id }) => id === "choose-1");
+  assert.deepEqual(choice, { jsonrpc: "2.0", id: "choose-1", result: { candidate: 1 } });
+  await stage.idle();
+});
+
+test("the worker dies: page and window are told, and the next request works", async () => {
+  stage.play(WAITING);
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-card"`);
+  await page.send("ServiceWorker.enable");
+  await page.send("ServiceWorker.stopAllWorkers");
+  assert.deepEqual(await stage.outcome(page), { code: "internal" });
+  await window.until(`document.body.dataset.step === "failed"`);
+  await window.close();
+  stage.play({ steps: [{ result: AUTHENTICATED }] });
+  await stage.call(page);
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  await stage.idle();
+});
+
+test("an error stays to be read, and a new request replaces its window", async () => {
+  stage.play({ steps: [{ error: { code: -32000, message: "x", data: { code: "no-reader" } } }] });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "failed"`);
+  assert.deepEqual(await stage.outcome(page), { code: "card-unusable" });
+  assert.equal(await words(window, "state-title"), "No card reader was found");
+  stage.play({ steps: [{ result: AUTHENTICATED }] });
+  await stage.call(page);
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  await stage.idle();
+});
