@@ -5,6 +5,7 @@ use crate::{DemoArguments, Language, Stop, setup};
 
 pub(crate) fn demo(arguments: &DemoArguments) -> Result<(), Stop> {
     setup::stage()?;
+    setup::namespaces()?;
     println!("building the host as it ships, the installer, the registration site and the virtual card");
     run(&mut cargo("build --quiet --locked --release --package openjpki-host"))?;
     run(&mut cargo(

@@ -35,7 +35,7 @@ pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) 
         return Ok(());
     }
     let list = missing.join(" ");
-    if output_of(&mut command("id -u")).as_deref() != Some("0") {
+    if !is_root() {
         return Err(Stop::NotReady(format!(
             "Packages are missing. Run this, then the same again:\n\n    sudo apt-get install {list}\n"
         )));
@@ -44,6 +44,11 @@ pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) 
     let install = format!("apt-get install --yes --no-install-recommends --quiet {list}");
     run(command("apt-get update --quiet").env("DEBIAN_FRONTEND", "noninteractive"))?;
     run(command(&install).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Whether we may install packages and make namespaces.
+pub(crate) fn is_root() -> bool {
+    output_of(&mut command("id -u")).as_deref() == Some("0")
 }
 
 fn missing(wanted: &BTreeSet<&str>) -> Result<Vec<String>, Stop> {

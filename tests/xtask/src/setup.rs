@@ -1,6 +1,6 @@
 //! What the tasks need before they can begin. Each does its own; doing it twice costs a fraction of a second.
 
-use crate::packages::{BUILD, JUDGES, STAGE, install};
+use crate::packages::{BUILD, JUDGES, STAGE, install, is_root};
 use crate::run::{cargo, output_of};
 use crate::{Stop, node};
 
@@ -20,4 +20,16 @@ pub(crate) fn everything() -> Result<(), Stop> {
 /// For `cargo xtask demo`, which needs neither Node.js nor other programs to compare with.
 pub(crate) fn stage() -> Result<(), Stop> {
     install(BUILD.iter().chain(STAGE))
+}
+
+/// Stops where we may not make the namespaces that keep service, reader and network of a stage to themselves.
+pub(crate) fn namespaces() -> Result<(), Stop> {
+    if is_root() {
+        return Ok(());
+    }
+    Err(Stop::NotReady(
+        "This needs root: it gives the smart-card service a mount and a network namespace of its own, so that nothing of this \
+         computer's is touched. Run it again as root."
+            .to_owned(),
+    ))
 }

@@ -26,6 +26,7 @@ struct Outcome {
 pub(crate) fn test() -> Result<(), Stop> {
     let begin = Instant::now();
     setup::everything()?;
+    setup::namespaces()?;
     let mut tally = Tally::default();
     let mut outcomes = vec![Outcome {
         name: "set-up",
