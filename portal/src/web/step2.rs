@@ -36,7 +36,7 @@ struct Row {
 
 /// How far the session's draft is.
 enum Progress {
-    Checked(Draft, Box<Checked>),
+    Checked(Box<(Draft, Checked)>),
     /// Something is wrong or missing: STEP1 says what.
     Incomplete,
     Registered,
@@ -44,7 +44,8 @@ enum Progress {
 
 pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Failure> {
     match progress(&portal, &visitor.session).await? {
-        Progress::Checked(draft, checked) => {
+        Progress::Checked(whole) => {
+            let (draft, checked) = *whole;
             let page = Page::new(&portal, &visitor, visitor.language.words().step2.heading);
             let rows = rows(&page, &checked);
             Ok(html(&Step2Page {
@@ -66,7 +67,7 @@ pub(super) async fn register(
 ) -> Result<Redirect, Failure> {
     let session = &submission.visitor.session.clone();
     let (draft, checked) = match progress(&portal, session).await? {
-        Progress::Checked(draft, checked) => (draft, checked),
+        Progress::Checked(whole) => *whole,
         Progress::Incomplete => return Ok(Redirect::to("/registration/step1")),
         Progress::Registered => return Ok(Redirect::to("/registration/step3")),
     };
@@ -104,7 +105,7 @@ async fn progress(portal: &Portal, session: &Secret) -> Result<Progress, Failure
             draft.terms_opened,
             portal.now(),
         ) {
-            Ok(checked) => Progress::Checked(draft, Box::new(checked)),
+            Ok(checked) => Progress::Checked(Box::new((draft, checked))),
             Err(_) => Progress::Incomplete,
         },
     )

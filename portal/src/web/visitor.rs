@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, ORIGIN, SET_COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -73,7 +73,9 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
         .extensions_mut()
         .remove::<NewSession>()
         .map(|NewSession(session)| session);
-    if let Some(session) = replaced.or_else(|| sent.is_none().then(|| visitor.session.clone())) {
+    // Only a page needs a session; styles, scripts and lists are served without one.
+    let fresh = (sent.is_none() && is_page(&response)).then(|| visitor.session.clone());
+    if let Some(session) = replaced.or(fresh) {
         set_cookie(&mut response, names.session, session.as_str(), names.attributes);
     }
     if let Some(language) = asked {
@@ -105,6 +107,11 @@ impl CookieNames {
             }
         }
     }
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
 fn set_cookie(response: &mut Response, name: &str, value: &str, attributes: &str) {

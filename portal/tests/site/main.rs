@@ -1,0 +1,18 @@
+//! The site as browsers meet it: every test drives the whole router, with a database and an outbox of its own, and evidence that
+//! the keys of the test cards really signed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests: what does not hold should stop the test, at the line where it does not hold"
+)]
+
+mod browser;
+mod card;
+mod ceremony;
+mod form;
+mod mail;
+mod program;
+mod protection;
+mod registration;
+mod stage;

@@ -1,0 +1,122 @@
+//! A site of its own for each test.
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::SystemTime;
+
+use openjpki::origin::Origin;
+use openjpki::time::UnixTime;
+use openjpki_portal::outbox::Outbox;
+use openjpki_portal::store::Store;
+use openjpki_portal::{Portal, anchors, router};
+use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
+use tempfile::TempDir;
+
+use crate::browser::Browser;
+
+pub(crate) const ORIGIN: &str = "http://localhost:8080";
+
+/// A site with test anchors, whose clock the test moves.
+pub(crate) struct Stage {
+    pub(crate) portal: Arc<Portal>,
+    pub(crate) folder: TempDir,
+    ahead: Arc<AtomicI64>,
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        Self::at(ORIGIN, true).await
+    }
+
+    /// A site for real cards.
+    pub(crate) async fn production() -> Self {
+        Self::at(ORIGIN, false).await
+    }
+
+    pub(crate) async fn at(origin: &str, test: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let roots = folder.path().join("roots");
+        write_roots(&roots);
+        fs::create_dir(folder.path().join("outbox")).unwrap();
+        let origin = Origin::parse(origin).unwrap();
+        let ahead = Arc::new(AtomicI64::new(0));
+        let moved = Arc::clone(&ahead);
+        let portal = Portal {
+            verifier: if test {
+                anchors::test(&roots, origin.clone()).unwrap()
+            } else {
+                anchors::production(origin.clone())
+            },
+            origin,
+            store: Store::open(&folder.path().join("portal.sqlite")).await.unwrap(),
+            outbox: Outbox::new(&folder.path().join("outbox")),
+            clock: Arc::new(move || UnixTime(UnixTime::from(SystemTime::now()).0 + moved.load(Ordering::SeqCst))),
+        };
+        Self {
+            portal: Arc::new(portal),
+            folder,
+            ahead,
+        }
+    }
+
+    /// A new browser, which knows nothing of the site yet.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(router(Arc::clone(&self.portal)), self.portal.origin.as_str())
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.ahead.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Every mail in the outbox, decoded: headers, then the body.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        let outbox = self.folder.path().join("outbox");
+        let files = fs::read_dir(outbox).unwrap().map(|entry| entry.unwrap().path());
+        files
+            .filter(|path| path.extension().is_some_and(|kind| kind == "eml"))
+            .map(|path| decoded(&fs::read(path).unwrap()))
+            .collect()
+    }
+}
+
+fn write_roots(folder: &std::path::Path) {
+    fs::create_dir(folder).unwrap();
+    for (purpose, name) in [
+        (Purpose::Signature, "signature-ca.der"),
+        (Purpose::Authentication, "authentication-ca.der"),
+    ] {
+        let root = Authority::new(Hierarchy::Test, purpose, Generation::Third).certificate();
+        fs::write(folder.join(name), root).unwrap();
+    }
+}
+
+/// The mail's headers, and its body without its transfer encoding (quoted-printable or base64).
+fn decoded(mail: &[u8]) -> String {
+    let mail = String::from_utf8(mail.to_vec()).unwrap();
+    let (headers, body) = mail.split_once("\r\n\r\n").unwrap();
+    let body = if headers.contains("Content-Transfer-Encoding: base64") {
+        use base64::Engine;
+        let body: String = body.split_whitespace().collect();
+        String::from_utf8(base64::engine::general_purpose::STANDARD.decode(body).unwrap()).unwrap()
+    } else if headers.contains("Content-Transfer-Encoding: quoted-printable") {
+        quoted_printable(body)
+    } else {
+        body.to_owned()
+    };
+    format!("{headers}\r\n\r\n{body}")
+}
+
+fn quoted_printable(body: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = body.replace("=\r\n", "").into_bytes().into_iter();
+    while let Some(byte) = rest.next() {
+        if byte == b'=' {
+            let digits = [rest.next().unwrap(), rest.next().unwrap()];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
