@@ -13,15 +13,17 @@ pub(crate) const STAGE: &[&str] = &[
     "chromium",
     "chromium-l10n",
     "fonts-noto-cjk",
+    "imagemagick",
     "iproute2",
+    "mount",
     "openbox",
     "pcscd",
     "pinentry-gtk2",
+    "procps",
     "util-linux",
     "vsmartcard-vpcd",
     "xdotool",
     "xvfb",
-    "imagemagick",
 ];
 
 /// To hold our work against other people's.
