@@ -1,9 +1,12 @@
 //! Cards that are not what they should be, or do not stay.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use openjpki_tests::pcscd::{CardSetup, PluggedCard, Pull};
 use openjpki_tests::pinentry::{ScriptedPinentry, Step};
 use openjpki_tests::stage::judge::wait_until_left_clean;
-use openjpki_tests::stage::{Reply, Stage};
+use openjpki_tests::stage::{HostProcess, Reply, Stage};
 
 use crate::{PASSWORD, PIN, ask, pin};
 
@@ -98,7 +101,7 @@ fn a_card_pulled_at_any_command_ends_the_request_and_the_next_one_works() {
         let windows = stage.pinentry.dialogues().len();
         stage.pinentry.will([pin(PIN), pin(PIN)]);
         card.remove_at(number, Pull::After).unwrap();
-        let id = number * 2;
+        let id = number * 1000;
         host.ask(id, "authenticate", ask());
         // one pulled before the ceremony has begun is waited for; one pulled later ends it
         let ended = host.reply_or_reason(id, "no-card");
@@ -110,10 +113,21 @@ fn a_card_pulled_at_any_command_ends_the_request_and_the_next_one_works() {
         let sent = card.log().unwrap().pins_sent() - before;
         let typed = stage.pinentry.dialogues().len() - windows;
         assert!(sent <= 1, "command {number}: {sent} VERIFY for {typed} windows");
-        host.call(id + 1, "status", serde_json::json!({})).result();
+        assert!(
+            is_seen(&mut host, id + 1),
+            "command {number}: the card that was put back"
+        );
         wait_until_left_clean(&card);
         assert_eq!(card.tries().unwrap().authentication, 3);
     }
+}
+
+/// Whether `status` sees the card within ten seconds: the service powers a card some time before it tells of it.
+fn is_seen(host: &mut HostProcess, first_id: u64) -> bool {
+    (first_id..first_id + 200).any(|id| {
+        sleep(Duration::from_millis(50));
+        host.call(id, "status", serde_json::json!({})).result()["readers"][0]["card"] == "jpki"
+    })
 }
 
 fn commands_of_a_good_authentication() -> u64 {
