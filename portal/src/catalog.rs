@@ -10,7 +10,7 @@ mod sentence;
 mod text;
 
 pub(crate) use language::Language;
-pub(crate) use sentence::{label, problem, stages_and_errors};
+pub(crate) use sentence::{problem, stages_and_errors};
 pub(crate) use text::{Html, Text};
 
 /// Declares the groups of sentences, and [`Words::each`], which tests use to walk over all of them.

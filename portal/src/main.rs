@@ -15,7 +15,6 @@ use openjpki_portal::outbox::Outbox;
 use openjpki_portal::store::Store;
 use openjpki_portal::{Portal, anchors, router};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 /// How often mails that did not go out are tried again.
@@ -102,13 +101,23 @@ async fn keep_sending(portal: Arc<Portal>) {
 
 /// Ctrl-C, or SIGTERM where there is one.
 async fn told_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        let _ = interrupted.await;
-        return;
-    };
     tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
     }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

@@ -6,7 +6,7 @@ use crate::form::{Field, Problem};
 use crate::kind::Role;
 
 /// The label of a field.
-pub(crate) fn label(words: &Words, field: Field) -> Text {
+fn label(words: &Words, field: Field) -> Text {
     let fields = &words.field;
     match field {
         Field::Name => fields.name,

@@ -14,7 +14,7 @@ use super::submission::Submission;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
-use crate::catalog::{Html as Sentence, Language, Text, label, problem};
+use crate::catalog::{Html as Sentence, Language, Text, problem};
 use crate::form::{Problems, Typed, check};
 use crate::kind::Role;
 use crate::municipality::{Municipality, Prefecture, municipality, prefecture, prefectures};
@@ -31,7 +31,6 @@ struct Step1Page {
 /// An error at its field, and in the summary on top.
 struct FieldError {
     field: &'static str,
-    label: Text,
     message: Sentence,
 }
 
@@ -115,7 +114,6 @@ impl Step1Page {
             .iter()
             .map(|(field, wrong)| FieldError {
                 field: field.code(),
-                label: label(words, *field),
                 message: problem(words, *field, *wrong),
             })
             .collect();

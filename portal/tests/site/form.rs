@@ -75,7 +75,7 @@ async fn each_error_stands_at_its_field_and_nothing_is_lost() {
             "aria-describedby=\"{field}-hint {field}-error\" aria-invalid=\"true\""
         )));
         assert!(
-            page.has(&format!("<a href=\"#field-{field}\">")),
+            page.has(&format!("<a href=\"#{field}\">")),
             "the summary leads to {field}"
         );
     }
@@ -86,7 +86,7 @@ async fn each_error_stands_at_its_field_and_nothing_is_lost() {
     for value in ["mia@example.jp", "AB1", "mai@example.jp", "霞が関1-1-1"] {
         assert!(again.has(value), "{value}");
     }
-    assert!(again.has("<input type=\"radio\" name=\"role\" value=\"foreign-national\" checked>"));
+    assert!(again.has("name=\"role\" value=\"foreign-national\" checked>"));
     assert_eq!(again.wrong_fields(), Vec::<String>::new());
 }
 

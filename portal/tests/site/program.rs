@@ -1,56 +1,114 @@
 //! The program itself: its first line, its log, its end.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// Asks for a page over a socket of its own.
-fn get(address: &str, path: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::card::{evidence, nonce, persona};
+use crate::form::{RIGHT, fill_in};
+use crate::registration::register;
+use crate::stage::{ORIGIN, write_roots};
+
+/// A running site; its log goes to a file.
+struct Program {
+    process: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
 }
 
-#[test]
-fn says_where_it_listens_serves_and_stops_when_told() {
+impl Program {
+    fn start(folder: &Path) -> Self {
+        write_roots(&folder.join("roots"));
+        let mut process = Command::new(env!("CARGO_BIN_EXE_openjpki-portal"))
+            .args(["--listen", "127.0.0.1:0", "--origin", ORIGIN, "--test-anchors", "roots"])
+            .current_dir(folder)
+            .env("RUST_LOG", "trace")
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(folder.join("log")).unwrap())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+        Self {
+            process,
+            output,
+            address,
+        }
+    }
+
+    /// Tells it to stop; what else it wrote to stdout.
+    fn stop(mut self) -> String {
+        let told = Command::new("kill")
+            .arg(self.process.id().to_string())
+            .status()
+            .unwrap();
+        assert!(told.success());
+        assert!(self.process.wait().unwrap().success());
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).unwrap();
+        rest
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// At the finest level, over a whole registration.
+#[tokio::test]
+async fn the_log_knows_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_openjpki-portal"))
-        .args(["--listen", "127.0.0.1:0", "--database"])
-        .arg(folder.path().join("portal.sqlite"))
-        .arg("--outbox")
-        .arg(folder.path().join("mails"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+    let program = Program::start(folder.path());
+    let mut browser = Browser::over_socket(&program.address, ORIGIN);
+    let nonce = nonce(&mut browser).await;
+    let proof = evidence(&persona("mai"), ORIGIN, &nonce);
+    let verified = browser
+        .post_json("/registration/evidence", &json!({ "nonce": nonce, "evidence": proof }))
+        .await;
+    assert_eq!(verified.status, 200);
+    browser.open("/registration/step1").await;
+    fill_in(&mut browser, &RIGHT).await;
+    let id = register(&mut browser).await;
+    let outbox = fs::read_dir(folder.path().join("outbox"))
+        .unwrap()
+        .next()
+        .unwrap()
         .unwrap();
-    let mut output = BufReader::new(program.stdout.take().unwrap());
-    let mut line = String::new();
-    output.read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+    let mail = fs::read_to_string(outbox.path()).unwrap();
+    let (_, token) = mail.split_once("/password/").unwrap();
+    let token = token.get(..43).unwrap().to_owned();
+    assert_eq!(browser.open(&format!("/password/{token}")).await.status, 200);
+    let session = browser.cookies["openjpki-session"].clone();
+    let certificate = STANDARD.encode(persona("mai").authentication_certificate());
+    assert_eq!(program.stop(), "", "one line on stdout");
 
-    assert!(get(&address, "/?lang=en").contains("New user registration"));
-    let token = "B".repeat(43);
-    assert!(get(&address, &format!("/password/{token}")).starts_with("HTTP/1.1 410"));
-
-    let stopped = Command::new("kill").arg(program.id().to_string()).status().unwrap();
-    assert!(stopped.success());
-    assert!(program.wait().unwrap().success());
-    let mut rest = String::new();
-    output.read_to_string(&mut rest).unwrap();
-    assert_eq!(rest, "", "one line on stdout");
-    let mut log = String::new();
-    program.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    assert!(
-        log.contains("route=\"/password/{token}\"") && log.contains("stopped as told"),
-        "{log}"
-    );
-    assert!(!log.contains(&token), "no token in the log");
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(log.contains("TRACE") && log.contains("/registration/evidence") && log.contains("stopped as told"));
+    for secret in [
+        "NGUYEN",
+        "1995-08-23",
+        "mai@example.jp",
+        "090-1234",
+        "AB12345678CD",
+        &nonce,
+        &id,
+        &token,
+        &session,
+        &certificate[..40],
+    ] {
+        assert!(!log.contains(secret), "the log holds {secret}");
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl Stage {
     }
 }
 
-fn write_roots(folder: &std::path::Path) {
+pub(crate) fn write_roots(folder: &std::path::Path) {
     fs::create_dir(folder).unwrap();
     for (purpose, name) in [
         (Purpose::Signature, "signature-ca.der"),
