@@ -4,8 +4,13 @@
 const prefecture = document.getElementById("prefecture");
 const municipality = document.getElementById("municipality");
 
-if (prefecture instanceof HTMLSelectElement && municipality instanceof HTMLSelectElement) {
-  prefecture.addEventListener("change", () => list(prefecture.value, municipality));
+if (
+  prefecture instanceof HTMLSelectElement &&
+  municipality instanceof HTMLSelectElement
+) {
+  prefecture.addEventListener("change", () =>
+    list(prefecture.value, municipality),
+  );
 }
 
 /**
@@ -16,10 +21,15 @@ async function list(code, select) {
   const placeholder = select.options.item(0);
   select.replaceChildren(...(placeholder ? [placeholder] : []));
   if (!code) return;
-  const response = await fetch(`/municipalities/${code}`).catch(() => undefined);
+  const response = await fetch(`/municipalities/${code}`).catch(
+    () => undefined,
+  );
   if (!response?.ok) return;
   /** @type {{ code: string, label: string }[]} */
   const municipalities = await response.json();
-  if (prefecture instanceof HTMLSelectElement && prefecture.value !== code) return;
-  select.append(...municipalities.map(({ code, label }) => new Option(label, code)));
+  if (prefecture instanceof HTMLSelectElement && prefecture.value !== code)
+    return;
+  select.append(
+    ...municipalities.map(({ code, label }) => new Option(label, code)),
+  );
 }

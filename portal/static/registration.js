@@ -55,16 +55,27 @@ addEventListener("pageshow", (event) => {
  * @returns {Promise<any>}
  */
 async function post(path, body) {
-  const headers = { "content-type": "application/json", "x-csrf-token": button.dataset.csrf ?? "" };
+  const headers = {
+    "content-type": "application/json",
+    "x-csrf-token": button.dataset.csrf ?? "",
+  };
   let response;
   try {
-    response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    response = await fetch(path, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
   } catch (cause) {
-    throw Object.assign(new Error("the site does not answer", { cause }), { code: "unreachable" });
+    throw Object.assign(new Error("the site does not answer", { cause }), {
+      code: "unreachable",
+    });
   }
   if (response.ok) return response.json();
   const { error } = await response.json().catch(() => ({}));
-  throw Object.assign(new Error(`the site answers ${response.status}`), { code: error ?? "unknown" });
+  throw Object.assign(new Error(`the site answers ${response.status}`), {
+    code: error ?? "unknown",
+  });
 }
 
 /**
@@ -72,7 +83,9 @@ async function post(path, body) {
  * @returns {string}
  */
 function codeOf(error) {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return error instanceof Error && "code" in error
+    ? String(error.code)
+    : "unknown";
 }
 
 /**
@@ -83,7 +96,8 @@ function codeOf(error) {
  */
 function say(code, state) {
   const all = [...sentences.content.querySelectorAll("[data-code]")];
-  const named = (/** @type {string} */ name) => all.find((sentence) => sentence.getAttribute("data-code") === name);
+  const named = (/** @type {string} */ name) =>
+    all.find((sentence) => sentence.getAttribute("data-code") === name);
   const sentence = named(code) ?? named("unknown");
   if (!sentence) return;
   message.className = `message ${state}`;
