@@ -82,6 +82,7 @@ test("a frame gets no answer, nor can it speak through the page around it", asyn
     })()`,
   );
   assert.deepEqual(heard, ["top"]);
+  await page.run("openjpki.status()"); // the host that was started for "top" has said hello
 });
 
 test("messages that are no calls are left alone; a script injected twice answers once", async () => {
@@ -103,6 +104,7 @@ test("messages that are no calls are left alone; a script injected twice answers
     })()`,
   );
   assert.deepEqual(answers, ["real"]);
+  await fresh.run("openjpki.status()"); // as above
 });
 
 test("a malformed nonce and a method of tomorrow are refused before a window opens", async () => {

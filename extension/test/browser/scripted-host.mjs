@@ -3,11 +3,12 @@ import { appendFileSync, readFileSync } from "node:fs";
 
 /**
  * A native-messaging host that plays a script: a test double at the wire, which the browser starts in place of the
- * real host. `script.json` beside its manifest says what to send; what it receives goes to `received.jsonl`.
+ * real host. `script.json` beside its manifest says what to send; what it receives goes to the file that `log` names.
  *
  * @typedef {object} Script
  * @property {object | null} [hello] - null: stay silent.
  * @property {string} [noise] - bytes for stdout in place of frames.
+ * @property {string} [log]
  * @property {boolean} [deaf] - do not answer a cancel.
  * @property {Step[]} [steps] - played after the request arrives.
  *
@@ -79,5 +80,5 @@ function send(message) {
 
 /** @param {object} message */
 function note(message) {
-  appendFileSync(`${folder}/received.jsonl`, `${JSON.stringify(message)}\n`);
+  appendFileSync(script.log ?? "/dev/null", `${JSON.stringify(message)}\n`);
 }

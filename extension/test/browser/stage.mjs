@@ -35,6 +35,7 @@ export class Stage {
     response.end(script ? readFileSync(join(EXTENSION, "page/openjpki.js")) : PAGE);
   });
   #hosts;
+  #plays = 0;
 
   /** @param {{ lang?: string, extension?: string }} [options] */
   constructor(options = {}) {
@@ -160,16 +161,20 @@ export class Stage {
 
   /** @param {import("./scripted-host.mjs").Script} script */
   play(script) {
-    rmSync(join(this.#hosts, "received.jsonl"), { force: true });
-    writeFileSync(join(this.#hosts, "script.json"), JSON.stringify(script));
+    this.#plays += 1; // a host of the play before may still write to its own log
+    writeFileSync(join(this.#hosts, "script.json"), JSON.stringify({ ...script, log: this.#log }));
   }
 
   /** @returns {any[]} what the host has received since `play`. */
   received() {
-    const file = join(this.#hosts, "received.jsonl");
-    if (!existsSync(file)) return [];
-    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+    if (!existsSync(this.#log)) return [];
+    const lines = readFileSync(this.#log, "utf8").split("\n").filter(Boolean);
     return lines.map((line) => JSON.parse(line));
+  }
+
+  /** @returns {string} the file for what the host receives. */
+  get #log() {
+    return join(this.#hosts, `received-${this.#plays}.jsonl`);
   }
 
   /** @param {{ allowed?: string }} [options] - the extension that the manifest allows. */

@@ -57,7 +57,7 @@ test("the host is asked only when its hello and the window are there", async () 
   assert.deepEqual(native.sent, []);
   started.attachWindow(window.port);
   await settle();
-  const { origin, nonce, lang } = native.sent[0]?.params ?? {};
+  const { origin, nonce, lang } = /** @type {any[]} */ (native.sent)[0].params;
   assert.deepEqual(
     { origin, nonce, lang },
     { origin: "https://portal.example.go.jp", nonce: REQUEST.nonce, lang: "ja" },
