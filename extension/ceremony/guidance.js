@@ -22,6 +22,7 @@ const COMPUTER = new Set([
   "host-missing",
   "host-outdated",
   "host-failed",
+  "pin-window-missing",
   "internal",
   "unsupported",
   "invalid-request",

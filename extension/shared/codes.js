@@ -43,6 +43,7 @@ const REDUCED = Object.freeze({
   "pin-wrong": "user-cancelled",
   "pin-format": "user-cancelled",
   "pin-last-try": "user-cancelled",
+  "pin-window-missing": "host-failed",
 });
 
 /**

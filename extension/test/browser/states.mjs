@@ -98,6 +98,7 @@ export const STATES = [
   end("service-stopped"),
   end("no-reader"),
   end("no-card"),
+  end("pin-window-missing"),
   end("card-unsupported"),
   end("card-removed", {}, "register"),
   end("card-busy"),

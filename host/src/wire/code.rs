@@ -41,4 +41,6 @@ pub enum Code {
     PinWrong,
     /// Only one try is left.
     PinLastTry,
+    /// No program could show the PIN window.
+    PinWindowMissing,
 }

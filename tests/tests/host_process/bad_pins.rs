@@ -133,7 +133,7 @@ fn cancel_in_the_window_ends_the_request_and_the_next_one_works() {
     assert_eq!(host.call(2, "register", ask()).code(), "user-cancelled");
     assert_eq!(
         host.call(3, "authenticate", ask()).code(),
-        "internal",
+        "pin-window-missing",
         "the pinentry program died"
     );
     host.call(4, "authenticate", ask()).result();
@@ -145,7 +145,7 @@ fn cancel_in_the_window_ends_the_request_and_the_next_one_works() {
 fn without_a_pinentry_program_the_log_says_what_to_install() {
     let (stage, card) = Stage::with_card("hanako");
     stage.use_pinentry(std::path::Path::new("/nowhere/pinentry"));
-    assert_eq!(stage.host().call(1, "authenticate", ask()).code(), "internal");
+    assert_eq!(stage.host().call(1, "authenticate", ask()).code(), "pin-window-missing");
     wait_until_left_clean(&card);
 }
 
