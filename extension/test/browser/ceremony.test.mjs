@@ -39,13 +39,13 @@ test("register: the window names the site and what leaves, follows the host, clo
   stage.play({
     steps: [
       { progress: { stage: "waiting-for-card", detail: { reason: "no-card" } } },
-      { sleep: 450 },
+      { gate: "placed" },
       { progress: { stage: "waiting-for-pin", detail: pin } },
-      { sleep: 450 },
+      { gate: "mistyped" },
       { progress: { stage: "waiting-for-pin", detail: { ...pin, reason: "pin-wrong", remaining: 4 } } },
-      { sleep: 450 },
+      { gate: "typed" },
       { progress: { stage: "waiting-for-pin", detail: { key: "user-authentication", remaining: 3 } } },
-      { sleep: 450 },
+      { gate: "finished" },
       { result: REGISTERED },
     ],
   });
@@ -55,10 +55,14 @@ test("register: the window names the site and what leaves, follows the host, clo
   assert.equal(await words(window, "origin-host"), "localhost");
   assert.match(await words(window, "disclosure-list"), /name, address, date of birth and sex/);
   await window.until(`document.getElementById("state-title").textContent === "Place your My Number Card"`);
+  stage.openGate("placed");
   await window.until(`document.getElementById("tries").textContent.startsWith("5 tries left")`);
+  stage.openGate("mistyped");
   await window.until(`document.body.dataset.reason === "pin-wrong"`);
   assert.match(await words(window, "tries"), /^4 tries left/);
+  stage.openGate("typed");
   await window.until(`document.body.dataset.key === "user-authentication"`);
+  stage.openGate("finished");
   assert.deepEqual(await stage.outcome(page), { result: REGISTERED });
   await window.until(`document.body.dataset.step === "done"`);
   await stage.idle();
@@ -72,7 +76,7 @@ test("register: the window names the site and what leaves, follows the host, clo
 });
 
 test("a second call is busy, and the first goes on", async () => {
-  stage.play({ steps: [{ sleep: 800 }, { result: AUTHENTICATED }] });
+  stage.play({ steps: [{ gate: "finished" }, { result: AUTHENTICATED }] });
   await stage.call(page);
   await stage.window();
   const code = `openjpki.authenticate({ nonce: "${"n".repeat(43)}" }).catch(({ code }) => code)`;
@@ -80,6 +84,7 @@ test("a second call is busy, and the first goes on", async () => {
   const other = await stage.page();
   assert.equal(await other.run(code, { click: true }), "busy");
   await other.close();
+  stage.openGate("finished");
   assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
   await stage.idle();
 });

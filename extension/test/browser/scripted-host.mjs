@@ -1,5 +1,5 @@
 // @ts-check
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
 /**
  * A native-messaging host that plays a script: a test double at the wire, which the browser starts in place of the
@@ -13,7 +13,7 @@ import { appendFileSync, readFileSync } from "node:fs";
  * @property {Step[]} [steps] - played after the request arrives.
  *
  * @typedef {{ progress: object } | { choose: string[] } | { result: unknown } | { error: object }
- *   | { await: "choice" } | { sleep: number } | { exit: number }} Step
+ *   | { await: "choice" } | { gate: string } | { exit: number }} Step
  */
 
 const folder = process.argv[2];
@@ -65,7 +65,9 @@ async function play(id) {
     if ("result" in step) send({ id, result: step.result });
     if ("error" in step) send({ id, error: step.error });
     if ("await" in step) await new Promise((resolve) => waiting.push(resolve));
-    if ("sleep" in step) await new Promise((resolve) => setTimeout(resolve, step.sleep));
+    while ("gate" in step && !existsSync(`${script.log}.${step.gate}`)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     if ("exit" in step) process.exit(step.exit);
   }
 }

@@ -165,6 +165,11 @@ export class Stage {
     writeFileSync(join(this.#hosts, "script.json"), JSON.stringify({ ...script, log: this.#log }));
   }
 
+  /** @param {string} gate - the `gate` step that the host may pass now. */
+  openGate(gate) {
+    writeFileSync(`${this.#log}.${gate}`, "");
+  }
+
   /** @returns {any[]} what the host has received since `play`. */
   received() {
     if (!existsSync(this.#log)) return [];
