@@ -1,7 +1,7 @@
 //! The script file, and how far it is used up.
 
 use std::fmt;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,13 +96,12 @@ impl Script {
 
     /// Counts one more dialogue and returns its number.
     pub(super) fn next_dialogue(&self) -> io::Result<usize> {
-        self.advance(|[_, dialogue]| *dialogue += 1)
-            .map(|[_, dialogue]| dialogue)
+        self.count(Some(DIALOGUE)).map(|[_, dialogues]| dialogues)
     }
 
     /// Uses up the next step; none after the last one.
     pub(super) fn next_step(&self) -> io::Result<Option<Step>> {
-        let [used, _] = self.advance(|[line, _]| *line += 1)?;
+        let [used, _] = self.count(Some(STEP))?;
         let text = std::fs::read_to_string(&self.steps).unwrap_or_default();
         let Some(line) = text.lines().nth(used - 1) else {
             return Ok(None);
@@ -114,28 +113,31 @@ impl Script {
 
     /// How many steps are left.
     pub(super) fn left(&self) -> io::Result<usize> {
-        let [used, _] = self.advance(|_| ())?;
+        let [used, _] = self.count(None)?;
         let text = std::fs::read_to_string(&self.steps).unwrap_or_default();
         Ok(text.lines().count().saturating_sub(used))
     }
 
-    fn advance(&self, change: impl FnOnce(&mut [usize; 2])) -> io::Result<[usize; 2]> {
-        let mut file: File = OpenOptions::new()
+    /// Counts the steps and the dialogues so far, with `one` more of a kind. Only ever adds a byte to the file, so that a program
+    /// that is killed in the middle loses nothing.
+    fn count(&self, one: Option<u8>) -> io::Result<[usize; 2]> {
+        let mut file = OpenOptions::new()
             .create(true)
-            .truncate(false)
+            .append(true)
             .read(true)
-            .write(true)
             .open(&self.position)?;
         flock(&file, FlockOperation::LockExclusive)?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let mut counts = text.split_whitespace().map(|count| count.parse().unwrap_or(0));
-        let mut position = [counts.next().unwrap_or(0), counts.next().unwrap_or(0)];
-        change(&mut position);
+        if let Some(kind) = one {
+            file.write_all(&[kind])?;
+        }
+        let mut marks = Vec::new();
         file.rewind()?;
-        file.set_len(0)?;
-        let [line, dialogue] = position;
-        write!(file, "{line} {dialogue}")?;
-        Ok(position)
+        file.read_to_end(&mut marks)?;
+        Ok([STEP, DIALOGUE].map(|kind| marks.iter().filter(|mark| **mark == kind).count()))
     }
 }
+
+/// A used step, in the file that counts.
+const STEP: u8 = b's';
+/// A dialogue that was shown.
+const DIALOGUE: u8 = b'd';

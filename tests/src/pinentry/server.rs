@@ -106,10 +106,11 @@ impl<W: Write> Server<W> {
         let number = self.script.next_dialogue()?;
         kind.clone_into(&mut self.shown.kind);
         (self.shown.number, self.shown.process) = (number, std::process::id());
+        // taken before the window is told of, so that whoever sees the window may rely on its first step
+        let mut step = self.script.next_step()?;
         append(&self.log, &Event::Shown(self.shown.clone()))?;
         self.shown.error.clear(); // as the real ones do: an error is shown once
         loop {
-            let step = self.script.next_step()?;
             match &step {
                 Some(Step::WaitFor(file)) => self.wait_until(|| file.exists())?,
                 Some(Step::Pause(time)) => {
@@ -123,6 +124,7 @@ impl<W: Write> Server<W> {
                     return self.answer(kind, &Step::Cancel);
                 }
             }
+            step = self.script.next_step()?;
         }
     }
 
