@@ -42,7 +42,7 @@ export class Chromium {
         ),
       {
         stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
-        env: { ...process.env, LANGUAGE: lang },
+        env: { ...process.env, LANGUAGE: lang, TMPDIR: profile }, // what it leaves goes with the profile
         detached: true, // a group of its own, so that nothing of it survives `close`
       },
     );

@@ -139,6 +139,7 @@ impl<'a> Launch<'a> {
             .args(&self.flags)
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.env("LANGUAGE", &self.language);
+        command.env("TMPDIR", &self.profile); // a killed browser leaves a folder: it goes with the profile
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
