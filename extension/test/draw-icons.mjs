@@ -1,11 +1,12 @@
 // @ts-check
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Chromium, EXTENSION, temporaryFolder } from "./browser/chromium.mjs";
 
 /** Draws icons/icon-*.png from icons/icon.svg (`npm run icons`). The PNGs are committed: a manifest takes no SVG. */
 const svg = readFileSync(join(EXTENSION, "icons/icon.svg"), "base64");
-const chromium = new Chromium({ extension: temporaryFolder() });
+const nothing = temporaryFolder(); // no extension yet: a manifest without its icons does not load
+const chromium = new Chromium({ extension: nothing });
 try {
   for (const size of [16, 32, 48, 128]) {
     const style = `margin:0;display:block;width:${size}px;height:${size}px`;
@@ -24,4 +25,5 @@ try {
   }
 } finally {
   await chromium.close();
+  rmSync(nothing, { recursive: true });
 }
