@@ -1,0 +1,141 @@
+//! Readers and cards that come, go and are something else.
+
+use super::*;
+
+#[test]
+fn readers_and_cards_come_while_the_ceremony_waits() {
+    let cards = Cards::new([]);
+    let later = cards.clone();
+    let hands = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(30));
+        let mut out = card("hanako");
+        out.remove();
+        later.connect(Some(out));
+        thread::sleep(Duration::from_millis(30));
+        later.hold(0, true);
+        later.insert(0);
+        thread::sleep(Duration::from_millis(30));
+        later.hold(0, false);
+    });
+    let acts = right("authenticate", "hanako");
+    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    hands.join().unwrap();
+    assert!(run.outcome.is_ok());
+    let stages = [
+        "waiting-for-reader no-reader",
+        "waiting-for-card no-card",
+        "waiting-for-card card-busy",
+        "reading",
+        "waiting-for-pin",
+        "signing",
+    ];
+    assert_eq!(run.listener.stages(), stages);
+}
+
+#[test]
+fn a_card_of_another_kind_is_told_and_passed_over() {
+    let cards = Cards::new([card("foreign-card")]);
+    let later = cards.clone();
+    let hands = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(50));
+        later.connect(Some(card("hanako")));
+    });
+    let acts = right("authenticate", "hanako");
+    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    hands.join().unwrap();
+    assert!(run.outcome.is_ok(), "{:?}", run.code());
+    assert_eq!(
+        run.listener.stages()[..2],
+        ["reading", "waiting-for-card card-unsupported"]
+    );
+}
+
+#[test]
+fn a_token_that_is_no_my_number_card_is_told_and_passed_over() {
+    let phone = || {
+        let mut phone = card("hanako");
+        phone
+            .jpki()
+            .unwrap()
+            .set_file(0x0006, b"JPKIAPGPSETOKEN                 ".to_vec());
+        phone
+    };
+    let cards = Cards::new([phone(), card("mai")]);
+    let acts = right("authenticate", "mai");
+    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    assert!(run.outcome.is_ok(), "{:?}", run.code());
+    assert_eq!(run.listener.stages()[1], "waiting-for-card card-unsupported");
+    assert_eq!(run.log().pins_sent(), 0);
+    let Ok(Answer::Status(status)) = self::run("status", phone(), vec![]).outcome else {
+        panic!("no status")
+    };
+    assert_eq!(status.readers[0].card, CardState::Unsupported);
+}
+
+#[test]
+fn of_two_cards_the_person_chooses() {
+    let two = || Cards::new([card("hanako"), card("mai")]);
+    let acts = right("register", "mai");
+    let run = run_with("register", two(), acts, Listener::choosing(1), &Cancel::new());
+    let verified = verifier().register(registered(&run.outcome), &nonce(), now()).unwrap();
+    assert_eq!(
+        verified.signature_certificate.holder().name.as_deref(),
+        Some("NGUYEN THI MAI")
+    );
+    assert!(run.listener.stages().contains(&"choose Reader 0, Reader 1".to_owned()));
+    assert_eq!(run.log().pins_sent(), 0, "the other card was sent a PIN");
+    let none = run_with("register", two(), vec![], Listener::default(), &Cancel::new());
+    assert_eq!(none.code(), Some(Code::UserCancelled));
+}
+
+/// Readers whose first connections fail in these ways, last first.
+struct Failing(VirtualReaders, Vec<ReaderError>);
+
+impl Reader for Failing {
+    type Card = VirtualConnection;
+
+    fn wait_for_cards(
+        &mut self,
+        except: &[Slot],
+        cancel: &Cancel,
+        waiting: &mut dyn FnMut(Waiting),
+    ) -> Result<Vec<Slot>, ReaderError> {
+        self.0.wait_for_cards(except, cancel, waiting)
+    }
+
+    fn open(&mut self, slot: &Slot) -> Result<VirtualConnection, ReaderError> {
+        match self.1.pop() {
+            Some(error) => Err(error),
+            None => self.0.open(slot),
+        }
+    }
+
+    fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
+        self.0.survey()
+    }
+}
+
+#[test]
+fn a_card_that_cannot_be_connected_is_told_or_waited_for() {
+    let run = |error, cards: Cards| {
+        let listener = Listener::default();
+        let person = Person::new(right("authenticate", "hanako"));
+        let mut ceremonies = Ceremonies::new(Failing(VirtualReaders(cards), vec![error]), person);
+        let outcome = ceremonies.run(&call("authenticate"), now(), &listener, &Cancel::new());
+        (outcome.err().map(|failure| failure.problem().code), listener.stages())
+    };
+    let one = || Cards::new([card("hanako")]);
+    let (code, stages) = run(ReaderError::Removed, one());
+    assert_eq!((code, stages[0].as_str()), (None, "reading"), "back again: it is used");
+    let (code, stages) = run(ReaderError::Busy, one());
+    assert_eq!((code, stages[0].as_str()), (None, "waiting-for-card card-busy"));
+    let (code, stages) = run(ReaderError::Mute, Cards::new([card("mai"), card("hanako")]));
+    assert_eq!(code, None, "the card that answers is used");
+    assert_eq!(stages[0], "waiting-for-card card-unsupported");
+    let (code, _) = run(ReaderError::NoReader, one());
+    assert_eq!(code, Some(Code::NoReader));
+    let (code, _) = run(ReaderError::ServiceStopped, one());
+    assert_eq!(code, Some(Code::ServiceStopped));
+    let (code, _) = run(ReaderError::Other("odd".to_owned()), one());
+    assert_eq!(code, Some(Code::Internal));
+}
