@@ -1,7 +1,7 @@
 //! Registers, unregisters and lists the OpenJPKI host in the browsers of this computer.
 //!
-//! [`install`] puts the host program and its manifests in place and writes a record of them; [`uninstall`] removes what
-//! the record names and nothing else; [`status`] tells what each browser would find, in its own order.
+//! [`install()`] puts the host program and its manifests in place and writes a record of them; [`uninstall()`] removes what
+//! the record names and nothing else; [`status()`] tells what each browser would find, in its own order.
 //!
 //! Floors, an arrow only points down: `cli` over `install`, `uninstall`, `status` over `journal`, `record`, `finding`
 //! over `disk`, `places`. [`catalog`] has every sentence that a person reads.

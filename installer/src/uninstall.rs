@@ -18,7 +18,7 @@ pub struct Removal {
     pub browsers: Vec<Browser>,
 }
 
-/// Removes what [`crate::install`] put, and says what it did.
+/// Removes what [`crate::install()`] put, and says what it did.
 ///
 /// # Errors
 /// Any [`Error`] with nothing changed, or [`Error::Remains`] with what could not be removed; that stays on record.

@@ -13,7 +13,7 @@ pub(crate) use language::Language;
 pub(crate) use sentence::{problem, stages_and_errors};
 pub(crate) use text::{Html, Text};
 
-/// Declares the groups of sentences, and [`Words::each`], which tests use to walk over all of them.
+/// Declares the groups of sentences, and `Words::each`, which tests use to walk over all of them.
 macro_rules! words {
     ($($(#[$doc:meta])* $group:ident: $Group:ident { $($key:ident),* $(,)? })*) => {
         $(

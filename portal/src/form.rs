@@ -1,6 +1,6 @@
 //! STEP1: what a person types, and the rules for it.
 //!
-//! [`Typed`] keeps every field as it was typed, right or wrong, so that nothing is lost. [`check`] turns it into a [`Checked`] or says at
+//! [`Typed`] keeps every field as it was typed, right or wrong, so that nothing is lost. [`check()`] turns it into a [`Checked`] or says at
 //! each field what is wrong. What the card said is not part of [`Typed`]: there is no field that could overwrite it.
 
 mod check;

@@ -3,6 +3,7 @@
 //! The virtual card takes as long as a real one is said to (see `openjpki_tests::card::Link`); the person types as soon as the card has done
 //! what it can do before OK. Medians of several ceremonies; nothing is asserted.
 #![allow(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a benchmark prints and stops at a fault"

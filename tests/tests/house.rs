@@ -1,4 +1,9 @@
 //! The house rules that a compiler does not check: floors, and which applications of the card the code knows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

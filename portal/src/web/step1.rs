@@ -48,7 +48,7 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
         .into_response())
 }
 
-/// Keeps what was typed, right or wrong; then [検索] shows the form again, and [確認] leads to STEP2 if all is right.
+/// Keeps what was typed, right or wrong; then 検索 shows the form again, and 確認 leads to STEP2 if all is right.
 pub(super) async fn submit(State(portal): State<Arc<Portal>>, mut submission: Submission) -> Result<Response, Failure> {
     let visitor = submission.visitor.clone();
     let mut draft = portal

@@ -1,4 +1,4 @@
-//! STEP2 利用者情報確認, and [登録].
+//! STEP2 利用者情報確認, and 登録.
 
 use std::sync::Arc;
 
