@@ -21,12 +21,10 @@ use openjpki_host::{hardening, log, session};
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
-    /// What the browser passes: the calling extension's origin, or the manifest and the add-on's id.
-    #[arg(hide = true)]
+    /// What the browser passes: the calling extension's origin, or the manifest and the add-on's id; then whatever else
+    /// it has to say, such as `--parent-window` on Windows.
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
     caller: Vec<String>,
-    /// The browser's window (Windows).
-    #[arg(long, hide = true)]
-    parent_window: Option<String>,
 }
 
 fn main() -> ExitCode {
