@@ -28,6 +28,7 @@ pub(super) fn play(language: &str, folder: &Path) -> Outcome {
         let setup = tries
             .into_iter()
             .fold(setup, |setup, tries| setup.with("--tries-sign", tries));
+        until_the_last_card_is_gone();
         let _card = theatre.stage.pcscd.plug(&setup)?;
         ends_with(&mut theatre, code, name)?;
     }
@@ -50,6 +51,7 @@ fn ends_with(theatre: &mut Theatre, code: &str, name: &str) -> Outcome {
 }
 
 fn another_kind_of_card(theatre: &mut Theatre) -> Outcome {
+    until_the_last_card_is_gone();
     let _card = theatre.stage.plug("foreign-card");
     let page = open_top_page(&theatre.browser, &theatre.language)?;
     let window = theatre.start(&page)?;
@@ -62,6 +64,7 @@ fn another_kind_of_card(theatre: &mut Theatre) -> Outcome {
 }
 
 fn two_cards(theatre: &mut Theatre) -> Outcome {
+    until_the_last_card_is_gone();
     let _first = theatre.stage.plug("hanako");
     let _second = theatre.stage.pcscd.plug(&CardSetup {
         slot: 1,
@@ -79,6 +82,7 @@ fn two_cards(theatre: &mut Theatre) -> Outcome {
 }
 
 fn last_try(theatre: &mut Theatre) -> Outcome {
+    until_the_last_card_is_gone();
     let _card = theatre
         .stage
         .pcscd
@@ -93,6 +97,11 @@ fn last_try(theatre: &mut Theatre) -> Outcome {
     page.close()?;
     theatre.browser.wait_until_closed(&ceremony_window())?;
     Ok(())
+}
+
+/// The service looks at the reader every 0.4 s; a card that is changed faster is the old one to it, and gets no power.
+fn until_the_last_card_is_gone() {
+    std::thread::sleep(std::time::Duration::from_millis(900));
 }
 
 fn tell(what: &str, words: &str) {
