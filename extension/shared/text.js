@@ -18,7 +18,7 @@ export function text(key, ...values) {
  * @returns {string}
  */
 export function countedText(key, count) {
-  const rule = new Intl.PluralRules(language()).select(count);
+  const rule = new Intl.PluralRules(text("catalog_language")).select(count);
   return text(`${key}_${rule}`, String(count)) || text(`${key}_other`, String(count));
 }
 
@@ -29,7 +29,7 @@ export function countedText(key, count) {
  * @param {Document} document
  */
 export function writeTexts(document) {
-  document.documentElement.lang = language();
+  document.documentElement.lang = text("catalog_language");
   for (const element of document.querySelectorAll("[data-text]")) {
     if (element instanceof HTMLElement) element.textContent = text(element.dataset.text ?? "");
   }
@@ -39,11 +39,14 @@ export function writeTexts(document) {
 }
 
 /**
- * @returns {string} the language of the words that the person sees, as a BCP 47 tag: the host's windows speak the same.
- *   The page cannot choose it.
+ * @returns {string} the language of the browser as a BCP 47 tag, for the host's windows. The page cannot choose it.
  */
-export function language() {
-  return text("catalog_language");
+export function browserLanguage() {
+  try {
+    return Intl.getCanonicalLocales(browser.i18n.getUILanguage().replaceAll("_", "-"))[0] ?? "en";
+  } catch {
+    return "en";
+  }
 }
 
 /**

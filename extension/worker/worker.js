@@ -3,7 +3,7 @@ import { browser } from "../shared/browser.js";
 import { pageError, Refusal } from "../shared/codes.js";
 import { HostConnection, hostVersion } from "../shared/host-connection.js";
 import { mayAsk } from "../shared/sites.js";
-import { language } from "../shared/text.js";
+import { browserLanguage } from "../shared/text.js";
 import { callerOf, isOwnPage } from "./caller.js";
 import { Ceremony } from "./ceremony.js";
 import { ceremonyId, openCeremonyWindow, WINDOW_PAGE } from "./ceremony-window.js";
@@ -113,7 +113,7 @@ function start({ origin, windowId }, request, port) {
     openHost: () => new HostConnection(),
     openWindow: (id) => openCeremonyWindow(id, windowId),
     countCancel: () => countCancel(origin),
-    lang: language(),
+    lang: browserLanguage(),
   });
   ceremony = fresh;
   released = fresh.run();
