@@ -19,7 +19,7 @@ async function showSite() {
   element("site").hidden = false;
   element("site").dataset.state = state;
   element("site-origin").textContent = protocol.startsWith("http") ? origin : "";
-  element("site-grant").hidden = state === "built-in" || state === "impossible";
+  element("site-grant").hidden = state !== "granted" && state !== "not-granted";
   grantSwitch.checked = state === "granted";
   element("site-state").textContent = text(`site_${state}`);
 }

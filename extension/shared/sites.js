@@ -1,27 +1,33 @@
 // @ts-check
 import { browser } from "./browser.js";
 import { isTrustworthy, originPattern } from "./origin.js";
+import { readPolicy, ruling } from "./policy.js";
 
 /**
  * Which sites may ask for the card.
  *
- * A site may ask when the browser holds the permission for its host and either the manifest names it or the person
- * put its exact origin on the list. The list is kept in `storage.local` as `sites: { [origin]: {} }`.
+ * A site may ask when the browser holds the permission for its host and the manifest names it, or the administrator
+ * allowed it, or the person put its exact origin on the list; and never where the administrator blocked it. The list is
+ * kept in `storage.local` as `sites: { [origin]: {} }`.
  */
 
 /** @typedef {Record<string, object>} SiteList what is known about each listed origin; nothing yet */
 
-/** @typedef {"built-in" | "granted" | "not-granted" | "impossible"} SiteState */
+/** @typedef {"built-in" | "allowed" | "granted" | "not-granted" | "blocked" | "impossible"} SiteState */
 
 /**
  * @param {string} origin
- * @returns {Promise<SiteState>} `impossible` for what is neither https nor this very computer.
+ * @returns {Promise<SiteState>} `impossible` for what is neither https nor this very computer; `allowed` and `blocked`
+ * by the administrator.
  */
 export async function siteState(origin) {
   if (!isTrustworthy(origin)) return "impossible";
+  const decided = ruling(await readPolicy(), origin);
+  if (decided === "blocked") return "blocked";
   const permitted = await browser.permissions.contains({ origins: [originPattern(origin)] });
   if (!permitted) return "not-granted";
   if (isBuiltIn(origin)) return "built-in";
+  if (decided === "allowed") return "allowed";
   return Object.hasOwn(await listedSites(), origin) ? "granted" : "not-granted";
 }
 
@@ -31,7 +37,7 @@ export async function siteState(origin) {
  */
 export async function mayAsk(origin) {
   const state = await siteState(origin);
-  return state === "built-in" || state === "granted";
+  return state === "built-in" || state === "allowed" || state === "granted";
 }
 
 /** @returns {Promise<SiteList>} */

@@ -1,6 +1,7 @@
 // @ts-check
 import { browser } from "../shared/browser.js";
 import { originPattern } from "../shared/origin.js";
+import { allowedPatterns, readPolicy } from "../shared/policy.js";
 import { isBuiltIn, listedSites, unlistSite } from "../shared/sites.js";
 
 /** The content script, the same file for built-in and granted sites. */
@@ -43,10 +44,14 @@ async function settle() {
 /**
  * Also strikes from the list what the browser has no permission for: the person said no, or took it back there.
  *
- * @returns {Promise<Set<string>>} the match patterns of the listed sites.
+ * @returns {Promise<Set<string>>} the match patterns of the listed sites, and of those that the administrator allows.
  */
 async function permittedPatterns() {
   const patterns = new Set();
+  for (const pattern of allowedPatterns(await readPolicy())) {
+    const permitted = await browser.permissions.contains({ origins: [pattern] }).catch(() => false);
+    if (permitted) patterns.add(pattern); // a pattern of the policy that the browser does not understand is left out
+  }
   for (const origin of Object.keys(await listedSites())) {
     const pattern = originPattern(origin);
     if (!(await browser.permissions.contains({ origins: [pattern] }))) await unlistSite(origin);

@@ -38,6 +38,7 @@ browser.runtime.onMessage.addListener((message, _sender, respond) => {
 });
 browser.permissions.onAdded.addListener(settleGrants);
 browser.permissions.onRemoved.addListener(settleGrants);
+browser.storage.onChanged.addListener((_changes, area) => area === "managed" && settleGrants());
 browser.runtime.onStartup.addListener(settleGrants);
 browser.runtime.onInstalled.addListener(async () => {
   await settleGrants();

@@ -1,0 +1,70 @@
+// @ts-check
+import { browser } from "./browser.js";
+
+/**
+ * What an administrator decided, from the browser's managed storage; `managed-schema.json` describes it.
+ *
+ * @typedef {object} Policy
+ * @property {string[]} allowedOrigins
+ * @property {string[]} blockedOrigins
+ * @property {string} [language]
+ */
+
+/**
+ * @returns {Promise<Policy>} empty lists where nobody administers; a value of the wrong type counts as absent.
+ */
+export async function readPolicy() {
+  /** @type {Record<string, unknown>} */
+  let stored = {};
+  try {
+    stored = await browser.storage.managed.get();
+  } catch {
+    // Firefox throws where there is no policy at all.
+  }
+  const { allowedOrigins, blockedOrigins, language } = stored;
+  return {
+    allowedOrigins: strings(allowedOrigins),
+    blockedOrigins: strings(blockedOrigins),
+    ...(typeof language === "string" && { language }),
+  };
+}
+
+/**
+ * @param {Policy} policy
+ * @param {string} origin
+ * @returns {"allowed" | "blocked" | null} null where the administrator left it to the person.
+ */
+export function ruling({ allowedOrigins, blockedOrigins }, origin) {
+  if (allowedOrigins.some((entry) => covers(entry, origin))) return "allowed";
+  return blockedOrigins.some((entry) => covers(entry, origin)) ? "blocked" : null;
+}
+
+/**
+ * @param {string} entry - `*`, an origin, or an origin with `*.` before its host: that domain and all below it.
+ * @param {string} origin
+ * @returns {boolean} false for an entry that is none of these.
+ */
+export function covers(entry, origin) {
+  if (entry === "*" || entry === origin) return true;
+  const [, scheme, domain] = /^(https?:\/\/)\*\.([^/*]+)$/.exec(entry) ?? [];
+  if (!scheme || !domain || !origin.startsWith(scheme)) return false;
+  const host = origin.slice(scheme.length); // with its port, if it has one: an entry without covers the default port
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+/**
+ * @param {Policy} policy
+ * @returns {string[]} match patterns of what the policy allows, for the browser's permissions. `*` is no site.
+ */
+export function allowedPatterns({ allowedOrigins }) {
+  const hosts = allowedOrigins.map((entry) => /^(https:\/\/(?:\*\.)?[^/*:]+)(?::\d+)?$/.exec(entry)?.[1]);
+  return hosts.filter((host) => host !== undefined).map((host) => `${host}/*`);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+function strings(value) {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}

@@ -1,0 +1,112 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { beforeEach, test } from "node:test";
+import { installFakeChrome } from "./fake-port.mjs";
+
+installFakeChrome();
+const { allowedPatterns, covers, readPolicy, ruling } = await import("../../shared/policy.js");
+const { mayAsk, siteState } = await import("../../shared/sites.js");
+
+/** The administrator's word, and what it changes for sites. */
+
+/** @type {any} */
+const chrome = Reflect.get(globalThis, "chrome");
+const MANIFEST = JSON.parse(readFileSync(new URL("../../manifest.json", import.meta.url), "utf8"));
+/** @type {Record<string, unknown>} */
+let managed = {};
+/** @type {Record<string, object>} */
+let sites = {};
+
+beforeEach(() => {
+  managed = {};
+  sites = {};
+  chrome.runtime.getManifest = () => MANIFEST;
+  chrome.permissions = { contains: async () => true };
+  chrome.storage.local = { get: async () => ({ sites }) };
+  chrome.storage.managed = { get: async () => managed };
+});
+
+test("an entry covers an origin, a domain and all below it, or everything", () => {
+  for (const [entry, origin] of /** @type {const} */ ([
+    ["*", "https://a.example"],
+    ["https://a.example", "https://a.example"],
+    ["https://a.example:8443", "https://a.example:8443"],
+    ["https://*.a.example", "https://a.example"],
+    ["https://*.a.example", "https://deep.b.a.example"],
+    ["http://localhost:8080", "http://localhost:8080"],
+  ])) {
+    assert.equal(covers(entry, origin), true, `${entry} ${origin}`);
+  }
+  for (const [entry, origin] of /** @type {const} */ ([
+    ["https://a.example", "https://a.example:8443"],
+    ["https://a.example", "https://b.a.example"],
+    ["https://*.a.example", "https://evila.example"],
+    ["https://*.a.example", "https://a.example.evil"],
+    ["https://*.a.example", "https://a.example:8443"],
+    ["http://*.a.example", "https://a.example"],
+    ["https://*.a.example/", "https://a.example"],
+    ["https://*", "https://a.example"],
+    ["a.example", "https://a.example"],
+    ["", "https://a.example"],
+  ])) {
+    assert.equal(covers(entry, origin), false, `${entry} ${origin}`);
+  }
+});
+
+test("allowed goes before blocked, and silence leaves it to the person", () => {
+  const policy = { allowedOrigins: ["https://a.example"], blockedOrigins: ["*"] };
+  assert.equal(ruling(policy, "https://a.example"), "allowed");
+  assert.equal(ruling(policy, "https://b.example"), "blocked");
+  assert.equal(ruling({ allowedOrigins: [], blockedOrigins: [] }, "https://b.example"), null);
+});
+
+test("what is no policy, or not of the schema, counts as absent", async () => {
+  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: [] });
+  managed = { allowedOrigins: "https://a.example", blockedOrigins: [7, "https://b.example"], language: 5 };
+  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: ["https://b.example"] });
+  chrome.storage.managed.get = () => Promise.reject(new Error("Managed storage manifest not found"));
+  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: [] });
+});
+
+test("a blocked site may not ask, be it the government's or on the person's list", async () => {
+  sites = { "https://shop.example": {} };
+  assert.equal(await siteState("https://www.moj.go.jp"), "built-in");
+  assert.equal(await siteState("https://shop.example"), "granted");
+  managed = { blockedOrigins: ["https://*.moj.go.jp", "https://shop.example"] };
+  for (const origin of ["https://www.moj.go.jp", "https://shop.example"]) {
+    assert.equal(await siteState(origin), "blocked");
+    assert.equal(await mayAsk(origin), false);
+  }
+  assert.equal(await mayAsk("https://www.digital.go.jp"), true);
+});
+
+test("an allowed site may ask once the browser holds the permission, never over plain http", async () => {
+  managed = { allowedOrigins: ["https://shop.example", "http://shop.example"] };
+  assert.equal(await siteState("https://shop.example"), "allowed");
+  assert.equal(await mayAsk("https://shop.example"), true);
+  assert.equal(await siteState("http://shop.example"), "impossible");
+  chrome.permissions.contains = async () => false;
+  assert.equal(await siteState("https://shop.example"), "not-granted");
+});
+
+test("the policy's sites as match patterns, which know neither ports nor everything", () => {
+  const allowedOrigins = [
+    "https://a.example:8443",
+    "https://*.b.example",
+    "*",
+    "http://c.example",
+    "https://d/x",
+  ];
+  assert.deepEqual(allowedPatterns({ allowedOrigins, blockedOrigins: [] }), [
+    "https://a.example/*",
+    "https://*.b.example/*",
+  ]);
+});
+
+test("the schema names what is read, and the manifest names the schema", () => {
+  const schema = JSON.parse(
+    readFileSync(new URL(`../../${MANIFEST.storage.managed_schema}`, import.meta.url), "utf8"),
+  );
+  assert.deepEqual(Object.keys(schema.properties), ["allowedOrigins", "blockedOrigins", "language"]);
+});
