@@ -1,5 +1,6 @@
 //! Every sentence that a person reads, in every language. One implementation of [`Words`] is one language.
 
+mod doctor;
 mod english;
 mod japanese;
 
@@ -8,11 +9,12 @@ use std::path::Path;
 
 use crate::{Concern, Error, Event, Verdict};
 
+pub use doctor::DoctorWords;
 pub use english::English;
 pub use japanese::Japanese;
 
 /// The words of one language. Sentences carry no line feed at their end.
-pub trait Words {
+pub trait Words: DoctorWords {
     /// What was done.
     fn event(&self, event: &Event) -> String;
     /// What went wrong, and what to do next.

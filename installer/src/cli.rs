@@ -1,13 +1,17 @@
 //! The command line, and one function that carries it out and writes what a person reads.
 
 use std::env;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{self, Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use openjpki_manifests::Browser;
 
-use crate::catalog::Words;
+use crate::catalog::{self, Words};
+use crate::doctor::bundle::{self, Mask};
+use crate::doctor::report::Colour;
+use crate::doctor::{self, Check, Patience};
 use crate::{Error, Event, HOST_FILE, Level, Places, Question, Removal, Request, Scope};
 use crate::{install, report, status, uninstall};
 
@@ -29,6 +33,11 @@ enum Command {
     ///
     /// Ends with exit code 0 if a browser finds the host and none finds anything else or anything broken, else with 1.
     Status(StatusArgs),
+    /// Look at everything between browser and card, and say what to do next
+    ///
+    /// Manifests, host, smart-card service, readers, card, certificate, tries: each is well or has one plain next step. Asks
+    /// for no PIN and spends no try. Ends with exit code 0 if nothing needs doing, else with 1.
+    Doctor(DoctorArgs),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -93,6 +102,25 @@ struct StatusArgs {
     json: bool,
 }
 
+#[derive(Clone, Debug, Args)]
+struct DoctorArgs {
+    /// The language of the sentences [default: that of this account]
+    #[arg(long, value_name = "LANG", value_parser = ["en", "ja"])]
+    lang: Option<String>,
+    /// Also write a report (JSON) for whoever helps, in which nothing identifies you; FILE must not be there yet
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Look as a browser does that was given DIR with --user-data-dir
+    #[arg(long, value_name = "DIR")]
+    profile: Option<PathBuf>,
+    /// Only this browser; may be given again [default: all; with --profile chromium]
+    #[arg(long, value_name = "BROWSER")]
+    browser: Vec<BrowserWord>,
+    /// Put DIR before every path of the computer
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct BrowserWord(Browser);
 
@@ -122,6 +150,7 @@ impl Cli {
     /// # Errors
     /// Only those of `out` and `err`; what stops the installer is answered with `false`.
     pub fn run(self, out: &mut impl Write, err: &mut impl Write, words: &dyn Words) -> io::Result<bool> {
+        let words = self.language().unwrap_or(words);
         match self.carry_out() {
             Ok(Answer::Events(events)) => {
                 for event in &events {
@@ -138,10 +167,26 @@ impl Cli {
                 }
                 Ok(status.is_good())
             }
+            Ok(Answer::Checks(checks, bundle)) => {
+                doctor::report::write(out, &checks, words, colour())?;
+                let written = bundle.is_none_or(|file| match write_bundle(&file, &checks) {
+                    Ok(()) => writeln!(out, "{}", words.bundle_written(&file)).is_ok(),
+                    Err(error) => writeln!(err, "openjpki-installer: {}", words.bundle_error(&error)).is_err(),
+                });
+                Ok(written && doctor::is_well(&checks))
+            }
             Err(error) => {
                 writeln!(err, "openjpki-installer: {}", words.error(&error))?;
                 Ok(false)
             }
+        }
+    }
+
+    /// The language that was asked for.
+    fn language(&self) -> Option<&'static dyn Words> {
+        match &self.command {
+            Command::Doctor(DoctorArgs { lang: Some(lang), .. }) => Some(catalog::of_locale(lang)),
+            _ => None,
         }
     }
 
@@ -171,6 +216,12 @@ impl Cli {
                 let json = args.json;
                 status(&places, &args.question()?).map(|status| Answer::Status(status, json))
             }
+            Command::Doctor(args) => {
+                let places = Places::from_environment(args.root.as_deref().map(whole).transpose()?.as_deref())?;
+                let question = question(None, &args.browser, args.profile.as_deref())?;
+                let checks = doctor::examine(&places, &question, &Patience::default(), SystemTime::now());
+                Ok(Answer::Checks(checks, args.bundle))
+            }
         }
     }
 }
@@ -178,6 +229,7 @@ impl Cli {
 enum Answer {
     Events(Vec<Event>),
     Status(crate::Status, bool),
+    Checks(Vec<Check>, Option<PathBuf>),
 }
 
 impl Target {
@@ -202,20 +254,39 @@ impl Target {
 
 impl StatusArgs {
     fn question(self) -> Result<Question, Error> {
-        let mut browsers = browsers(&self.browser);
-        if self.profile.is_some() && browsers.is_empty() {
-            browsers.push(Browser::Chromium);
-        }
         let only = match (self.user, self.system) {
             (true, _) => Some(Level::User),
             (_, true) => Some(Level::System),
             _ => None,
         };
-        Ok(Question {
-            only,
-            browsers,
-            profile: self.profile.as_deref().map(whole).transpose()?,
-        })
+        question(only, &self.browser, self.profile.as_deref())
+    }
+}
+
+fn question(only: Option<Level>, words: &[BrowserWord], profile: Option<&Path>) -> Result<Question, Error> {
+    let mut browsers = browsers(words);
+    if profile.is_some() && browsers.is_empty() {
+        browsers.push(Browser::Chromium);
+    }
+    Ok(Question {
+        only,
+        browsers,
+        profile: profile.map(whole).transpose()?,
+    })
+}
+
+fn write_bundle(file: &Path, checks: &[Check]) -> Result<(), bundle::BundleError> {
+    let report = bundle::compose(checks, &Mask::from_environment(), bundle::log_folder().as_deref());
+    bundle::write(file, &report)
+}
+
+/// Colour where a person looks and does not mind. Source: no-color.org; consoles of old Windows show the escapes.
+fn colour() -> Colour {
+    let minds = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if io::stdout().is_terminal() && !minds && !cfg!(windows) {
+        Colour::Terminal
+    } else {
+        Colour::None
     }
 }
 

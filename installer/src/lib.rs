@@ -24,6 +24,7 @@ mod uninstall;
 
 pub mod catalog;
 pub mod cli;
+pub mod doctor;
 
 pub use error::Error;
 pub use event::{Event, KeptBecause};

@@ -27,7 +27,12 @@ fn write_browser(out: &mut impl Write, browser: &BrowserStatus, words: &dyn Word
     writeln!(out)
 }
 
-fn write_finding(out: &mut impl Write, number: usize, finding: &Finding, words: &dyn Words) -> io::Result<()> {
+pub(crate) fn write_finding(
+    out: &mut impl Write,
+    number: usize,
+    finding: &Finding,
+    words: &dyn Words,
+) -> io::Result<()> {
     let what = match (finding.present, finding.taken) {
         (false, _) => words.nothing_here(),
         (true, true) => words.taken(),

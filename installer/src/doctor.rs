@@ -1,0 +1,214 @@
+//! What a person does when it does not work: looks at everything between browser and card, and says one plain next step
+//! for each thing that is not well. Changes nothing, asks for no PIN, spends no try.
+//!
+//! [`examine`] looks; what it found is [`Check`]s, values without words: [`crate::catalog`] has the sentences, [`bundle`]
+//! writes them for whoever helps. [`of_status`] judges what a host says of service, readers and cards by itself, for a
+//! caller who has that answer already.
+//!
+//! Floors: `examine` over `browsers`, `judge`, `host` over `status`; [`bundle`] and [`report`] stand beside them.
+
+mod browsers;
+mod host;
+mod judge;
+mod machine;
+mod step;
+mod validity;
+
+pub mod bundle;
+pub mod report;
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use serde::Serialize;
+
+use crate::{BrowserStatus, Error, Places, Question, status};
+
+pub use host::{Answer, Card, Dates, HostStatus, Patience, Reader, Service, Tries, Trouble, ask};
+pub use judge::of_status;
+pub use machine::Os;
+pub use step::NextStep;
+pub use validity::{Day, Validity};
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct Check {
+    /// What was looked at, and what was seen.
+    #[serde(flatten)]
+    pub what: What,
+    /// Whether it is well.
+    pub verdict: Verdict,
+    /// What the person does next; none where all is well.
+    pub next: Option<NextStep>,
+}
+
+/// Whether something is well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is.
+    Good,
+    /// It is, and there is something that the person may want to know or do.
+    Hint,
+    /// It is not: there is something to do.
+    Todo,
+}
+
+/// What was looked at, and what was seen.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "what")]
+#[non_exhaustive]
+pub enum What {
+    /// What one browser finds.
+    Browser(BrowserStatus),
+    /// No browser of ours was used on this account, and none has a manifest.
+    NoBrowser,
+    /// The installer could not look, for instance because its record cannot be read.
+    NotLooked {
+        /// What stopped it, in English.
+        error: String,
+    },
+    /// The host that a browser would start: it runs and answers.
+    Host {
+        /// The program.
+        program: PathBuf,
+        /// Its version.
+        version: String,
+    },
+    /// The host that a browser would start does not do its work.
+    HostFails {
+        /// The program.
+        program: PathBuf,
+        /// What it does instead.
+        trouble: Trouble,
+    },
+    /// No host could be asked, so nothing is known of service, readers and cards.
+    Unchecked,
+    /// Whether the smart-card service runs.
+    Service {
+        /// Whether it does.
+        running: bool,
+    },
+    /// The service knows no card reader.
+    NoReader,
+    /// A reader and what is in it.
+    Reader {
+        /// Its name, without control characters.
+        name: String,
+        /// What is in it.
+        card: Card,
+    },
+    /// The tries of a PIN.
+    Tries {
+        /// Whose PIN.
+        key: Key,
+        /// Tries left, 0 when blocked; none where the card has no such key.
+        left: Option<u8>,
+    },
+    /// The card did not tell its tries.
+    TriesUnknown,
+    /// The dates of the user authentication certificate. (Those of the signing certificate are behind its password.)
+    Certificate {
+        /// Where today lies in them.
+        validity: Validity,
+    },
+}
+
+/// A key of the card, by the word of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Key {
+    /// User authentication, four digits.
+    UserAuthentication,
+    /// Digital signature, 6 to 16 characters.
+    DigitalSignature,
+}
+
+impl Key {
+    /// How many wrong PINs in a row block it. Source: J-LIS, guidance on PINs and passwords.
+    #[must_use]
+    pub const fn most_tries(self) -> u8 {
+        match self {
+            Self::UserAuthentication => 3,
+            Self::DigitalSignature => 5,
+        }
+    }
+}
+
+impl Check {
+    fn good(what: What) -> Self {
+        Self {
+            what,
+            verdict: Verdict::Good,
+            next: None,
+        }
+    }
+
+    fn hint(what: What, next: NextStep) -> Self {
+        Self {
+            what,
+            verdict: Verdict::Hint,
+            next: Some(next),
+        }
+    }
+
+    fn todo(what: What, next: NextStep) -> Self {
+        Self {
+            what,
+            verdict: Verdict::Todo,
+            next: Some(next),
+        }
+    }
+}
+
+/// Looks at manifests, host, service, readers and cards, from the browser's side to the card's.
+///
+/// - `places`, `question`: which browsers, as for [`status`].
+/// - `now`: the time for certificates and their dates.
+///
+/// Starts the host that the browsers would start, as they do, but only where the installer put its manifest and nobody but
+/// root and this account can change it; a program that something else put there is named and never started.
+#[must_use]
+pub fn examine(places: &Places, question: &Question, patience: &Patience, now: SystemTime) -> Vec<Check> {
+    let found = match status(places, question) {
+        Ok(found) => found,
+        Err(error) => return vec![not_looked(&error), unchecked()],
+    };
+    let hosts = browsers::hosts(&found, places);
+    let mut checks = browsers::checks(&found);
+    if hosts.is_empty() {
+        checks.push(unchecked());
+    }
+    let mut card_was_seen = false;
+    for program in hosts {
+        let answer = ask(&program, patience);
+        checks.extend(judge::of_host(&program, &answer));
+        // Several hosts see the same readers: one of them is enough.
+        if let Ok(Answer { status: Ok(status), .. }) = &answer
+            && !card_was_seen
+        {
+            card_was_seen = true;
+            checks.extend(of_status(status, now));
+        }
+    }
+    checks
+}
+
+/// Whether nothing needs doing.
+#[must_use]
+pub fn is_well(checks: &[Check]) -> bool {
+    checks.iter().all(|check| check.verdict != Verdict::Todo)
+}
+
+fn not_looked(error: &Error) -> Check {
+    let next = match error {
+        Error::Record { path, .. } => NextStep::MoveRecordAway(path.clone()),
+        _ => NextStep::InstallAgain,
+    };
+    let error = error.to_string();
+    Check::todo(What::NotLooked { error }, next)
+}
+
+fn unchecked() -> Check {
+    Check::todo(What::Unchecked, NextStep::HostFirst)
+}

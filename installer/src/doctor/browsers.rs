@@ -1,0 +1,83 @@
+//! What comes of what each browser finds, and which programs may be started.
+
+use std::path::PathBuf;
+
+use super::{Check, NextStep, What};
+use crate::{BrowserStatus, Concern, Finding, Level, Places, Status, Verdict};
+
+/// One line for each browser that was used on this account or has a manifest.
+pub(super) fn checks(status: &Status) -> Vec<Check> {
+    let shown: Vec<&BrowserStatus> = status
+        .browsers
+        .iter()
+        .filter(|browser| concerns_anybody(browser))
+        .collect();
+    if shown.is_empty() {
+        return vec![Check::todo(What::NoBrowser, NextStep::InstallBrowser)];
+    }
+    let any_ready = shown.iter().any(|browser| browser.verdict == Verdict::Ready);
+    shown
+        .into_iter()
+        .map(|browser| of_browser(browser, any_ready))
+        .collect()
+}
+
+fn concerns_anybody(browser: &BrowserStatus) -> bool {
+    browser.used || browser.findings.iter().any(|finding| finding.present)
+}
+
+fn of_browser(browser: &BrowserStatus, any_ready: bool) -> Check {
+    let what = What::Browser(browser.clone());
+    let taken = browser.findings.iter().find(|finding| finding.taken);
+    match (browser.verdict, taken) {
+        (Verdict::Ready, Some(taken)) => of_ready(what, taken, browser),
+        (Verdict::Foreign | Verdict::Shadowed, Some(taken)) => {
+            Check::todo(what, NextStep::RemoveManifest(taken.path.clone()))
+        }
+        (Verdict::NotInstalled, _) if any_ready => Check::hint(what, NextStep::InstallFor(browser.browser.to_owned())),
+        (Verdict::NotInstalled, _) => Check::todo(what, NextStep::Install),
+        _ => Check::todo(what, NextStep::InstallAgain),
+    }
+}
+
+fn of_ready(what: What, taken: &Finding, browser: &BrowserStatus) -> Check {
+    let unguarded = taken.concerns.iter().find_map(|concern| match concern {
+        Concern::OthersMayWrite(path) => Some(NextStep::TakeRightsAway(path.clone())),
+        Concern::OtherOwner(path) => Some(NextStep::AskOwner(path.clone())),
+        _ => None,
+    });
+    let mut hidden = browser
+        .findings
+        .iter()
+        .filter(|finding| finding.present && !finding.taken);
+    match (unguarded, hidden.find(|finding| !finding.ours)) {
+        (Some(next), _) => Check::todo(what, next),
+        (None, Some(hidden)) => Check::hint(what, NextStep::RemoveHiddenManifest(hidden.path.clone())),
+        (None, None) => Check::good(what),
+    }
+}
+
+/// The programs that browsers would start and that may be started here, each once, in the browsers' order.
+///
+/// Only what the installer put there and nobody but root and this account can change: an administrator who looks at the
+/// computer must not run what somebody left in a folder.
+pub(super) fn hosts(status: &Status, places: &Places) -> Vec<PathBuf> {
+    let mut programs = Vec::new();
+    for finding in status.browsers.iter().flat_map(|browser| &browser.findings) {
+        let Some(host) = finding.host.as_deref().filter(|_| may_be_started(finding)) else {
+            continue;
+        };
+        let program = match finding.level {
+            Level::System => places.on_disk(host),
+            Level::User | Level::Profile => host.to_owned(),
+        };
+        if !programs.contains(&program) {
+            programs.push(program);
+        }
+    }
+    programs
+}
+
+fn may_be_started(finding: &Finding) -> bool {
+    finding.taken && finding.ours && finding.works() && finding.concerns.is_empty()
+}
