@@ -2,7 +2,16 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const shipped = ["content/**", "worker/**", "shared/**", "ceremony/**", "popup/**", "help/**", "page/**"];
+const shipped = [
+  "content/**",
+  "worker/**",
+  "shared/**",
+  "ceremony/**",
+  "popup/**",
+  "help/**",
+  "sites/**",
+  "page/**",
+];
 
 export default [
   { ignores: ["node_modules/"] },

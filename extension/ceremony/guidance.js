@@ -29,7 +29,8 @@ const COMPUTER = new Set([
 ]);
 
 /**
- * Names the words for a state: catalog keys without `_title` and `_next`, the closest first. The last always exists.
+ * Names the words for a state: catalog keys without `_title` and `_next`, the closest first; of each part the first that
+ * exists is taken. The last always exists.
  *
  * @param {View} view
  * @returns {string[]}
@@ -63,7 +64,7 @@ const PICTURES = {
   starting: "computer",
   "waiting-for-reader": "reader",
   "waiting-for-card": "card",
-  choosing: "card",
+  choosing: "choosing",
   reading: "reading",
   "waiting-for-pin": "pin",
   signing: "signing",
@@ -80,26 +81,31 @@ export function tone({ step, reason = "" }) {
   return step === "done" ? "still" : "live";
 }
 
-/** @typedef {"card" | "password" | "pin" | "finish"} Mark a step of the line that the person sees */
+/** @typedef {"reader" | "card" | "password" | "pin" | "still" | "finish"} Mark a step of the line that the person sees */
 
 /**
  * @param {"authenticate" | "register"} method
  * @returns {Mark[]}
  */
 export function marks(method) {
-  return method === "register" ? ["card", "password", "pin", "finish"] : ["card", "pin", "finish"];
+  return method === "register"
+    ? ["reader", "card", "password", "pin", "still", "finish"]
+    : ["reader", "card", "pin", "still", "finish"];
 }
 
 /**
- * Where a view stands on the line. Reading and signing belong to the step before them, so they keep the place.
+ * Where a view stands on the line. Reading belongs to the step before it, so it keeps the place; so does the signature
+ * between the password and the PIN.
  *
  * @param {View} view
  * @param {Mark} previous
  * @returns {Mark}
  */
-export function mark({ step, key }, previous) {
+export function mark({ step, key, method }, previous) {
   if (step === "done") return "finish";
+  if (step === "signing" && (key === "user-authentication" || method === "authenticate")) return "still";
   if (key === "digital-signature") return "password";
   if (key === "user-authentication") return "pin";
-  return step === "waiting-for-reader" || step === "waiting-for-card" ? "card" : previous;
+  if (step === "waiting-for-reader") return "reader";
+  return step === "waiting-for-card" || step === "choosing" ? "card" : previous;
 }

@@ -2,11 +2,14 @@
 import { browser } from "../shared/browser.js";
 import { originPattern } from "../shared/origin.js";
 import { listSite, siteState, unlistSite } from "../shared/sites.js";
-import { element, text, writeTexts } from "../shared/text.js";
+import { element, loadWords, write, writeTexts } from "../shared/text.js";
 import { showHost } from "../shared/host-state.js";
+import { offerLanguages } from "../shared/language-choice.js";
 
+await loadWords();
 writeTexts(document);
-element("extension-version").textContent = text("extension_version", browser.runtime.getManifest().version);
+offerLanguages();
+write(element("extension-version"), "extension_version", browser.runtime.getManifest().version);
 showHost(element("host-state"), element("host-help"));
 const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
 const { origin, protocol } = new URL(tab?.url || "about:blank");
@@ -21,7 +24,7 @@ async function showSite() {
   element("site-origin").textContent = protocol.startsWith("http") ? origin : "";
   element("site-grant").hidden = state !== "granted" && state !== "not-granted";
   grantSwitch.checked = state === "granted";
-  element("site-state").textContent = text(`site_${state}`);
+  write(element("site-state"), `site_${state}`);
 }
 
 /**

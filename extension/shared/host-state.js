@@ -1,7 +1,7 @@
 // @ts-check
 import { Refusal } from "./codes.js";
 import { hostVersion } from "./host-connection.js";
-import { text } from "./text.js";
+import { text, write } from "./text.js";
 
 /**
  * Looks for the host and says in words what was found.
@@ -11,13 +11,13 @@ import { text } from "./text.js";
  */
 export async function showHost(state, help) {
   state.dataset.state = "host-looking";
-  state.textContent = text("host-looking");
+  write(state, "host-looking");
   try {
-    state.textContent = text("host-found", await hostVersion());
+    write(state, "host-found", await hostVersion());
     state.dataset.state = "host-found";
   } catch (error) {
     const { code } = Refusal.from(error);
-    state.textContent = text(code) || text("host-failed");
+    write(state, text(code) ? code : "host-failed");
     state.dataset.state = code;
   }
   help.hidden = state.dataset.state === "host-found";

@@ -6,6 +6,7 @@ import { isTrustworthy } from "../shared/origin.js";
  * @typedef {object} Caller the page that asks, as the browser vouches for it.
  * @property {string} origin - ASCII serialization.
  * @property {number} windowId - the browser window the page is in.
+ * @property {boolean} [incognito] - in a private window.
  */
 
 /**
@@ -26,7 +27,7 @@ export function callerOf(sender, extensionId) {
   const live = id === extensionId && tab !== undefined && frameId === 0 && documentLifecycle === "active";
   if (!live || !tab || origin === "null" || origin !== urlOrigin) throw new Refusal("not-granted");
   if (!isTrustworthy(origin)) throw new Refusal("insecure-context");
-  return { origin, windowId: tab.windowId };
+  return { origin, windowId: tab.windowId, ...(tab.incognito && { incognito: true }) };
 }
 
 /**

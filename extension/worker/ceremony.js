@@ -36,7 +36,6 @@ export const RELEASE_TIMEOUT = 3_000;
  * @property {() => import("../shared/host-connection.js").HostConnection} openHost
  * @property {(id: string) => Promise<unknown>} openWindow - `id` is this ceremony's, for its window to come back with.
  * @property {() => Promise<void>} countCancel
- * @property {string} lang - BCP 47 tag for the host's windows.
  */
 
 /** One request of a page, from the click to the answer: page port, window and host, and exactly one outcome. */
@@ -53,7 +52,7 @@ export class Ceremony {
   #view;
   /** @type {chrome.runtime.Port | null} */
   #window = null;
-  /** @type {import("../shared/deferred.js").Deferred<void>} */
+  /** @type {import("../shared/deferred.js").Deferred<string>} The language that the window shows itself in. */
   #windowShown = deferred();
   /** @type {import("../shared/deferred.js").Deferred<Outcome>} */
   #stopped = deferred();
@@ -135,7 +134,6 @@ export class Ceremony {
       this.stop("user-cancelled");
     });
     post(port, this.#view); // as it is: the ceremony may have ended before its window opened
-    this.#windowShown.resolve();
   }
 
   /** Closes the window of an ended ceremony, to make room for the next. */
@@ -148,11 +146,11 @@ export class Ceremony {
     await this.#services.cardFree;
     if (!this.#running) throw new Refusal("user-cancelled");
     this.#host = this.#services.openHost();
-    await Promise.all([this.#host.hello, this.#windowShown.promise]);
+    const [lang] = await Promise.all([this.#windowShown.promise, this.#host.hello]);
     if (!this.#running) throw new Refusal("user-cancelled");
     const { method, nonce } = this.#request;
     this.#asked = true;
-    const params = { origin: this.#view.origin, nonce, lang: this.#services.lang };
+    const params = { origin: this.#view.origin, nonce, lang };
     const result = await this.#host.request(method, params, {
       progress: (progress) => this.#progress(progress),
       chooseCard: (readers, answer) => {
@@ -174,9 +172,10 @@ export class Ceremony {
     post(this.#page, { progress: stage });
   }
 
-  /** @param {unknown} message - `{ cancel: true }` or `{ choose: index }`. */
+  /** @param {unknown} message - `{ language: tag }` once it shows, `{ cancel: true }` or `{ choose: index }`. */
   #receiveFromWindow(message) {
     if (typeof message !== "object" || message === null) return;
+    if ("language" in message) this.#windowShown.resolve(String(message.language));
     if ("cancel" in message) this.stop("user-cancelled");
     if (!("choose" in message) || typeof message.choose !== "number") return;
     if (!this.#chooseCard || this.#view.readers?.[message.choose] === undefined) return;

@@ -1,9 +1,9 @@
 // @ts-check
+import { noteAsked } from "../shared/asked.js";
 import { browser } from "../shared/browser.js";
 import { pageError, Refusal } from "../shared/codes.js";
 import { HostConnection, hostVersion } from "../shared/host-connection.js";
 import { mayAsk } from "../shared/sites.js";
-import { browserLanguage } from "../shared/text.js";
 import { callerOf, isOwnPage } from "./caller.js";
 import { Ceremony } from "./ceremony.js";
 import { ceremonyId, openCeremonyWindow, WINDOW_PAGE } from "./ceremony-window.js";
@@ -102,19 +102,19 @@ async function admit(origin) {
  * @returns {Ceremony}
  * @throws {Refusal} `busy` while another ceremony runs; its window comes to the front.
  */
-function start({ origin, windowId }, request, port) {
+function start({ origin, windowId, incognito }, request, port) {
   if (ceremony?.running) {
     if (ceremony.windowId !== undefined) browser.windows.update(ceremony.windowId, { focused: true });
     throw new Refusal("busy");
   }
   ceremony?.dismissWindow();
+  if (!incognito) noteAsked(origin);
   const cardFree = released;
   const fresh = new Ceremony(origin, request, port, {
     cardFree,
     openHost: () => new HostConnection(),
     openWindow: (id) => openCeremonyWindow(id, windowId),
     countCancel: () => countCancel(origin),
-    lang: browserLanguage(),
   });
   ceremony = fresh;
   released = fresh.run();

@@ -49,7 +49,7 @@ test("the host learns the origin that the browser vouches for, and no key that t
     jsonrpc: "2.0",
     id: 1,
     method: "authenticate",
-    params: { origin: "https://portal.example.go.jp", nonce: NONCE, lang: "en-US" },
+    params: { origin: "https://portal.example.go.jp", nonce: NONCE, lang: "en" },
   });
   await stage.idle();
 });

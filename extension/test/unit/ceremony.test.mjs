@@ -28,7 +28,6 @@ function ceremony(services) {
     openHost: () => new HostConnection(native.port),
     openWindow: async () => {},
     countCancel: async () => void (cancels += 1),
-    lang: "ja",
     ...services,
   });
 }
@@ -42,6 +41,7 @@ async function running() {
   const run = started.run();
   await settle();
   started.attachWindow(window.port);
+  window.receive({ language: "ja" });
   native.receive(HELLO);
   await settle();
   assert.equal(native.sent.at(-1).method, "authenticate");
@@ -56,6 +56,9 @@ test("the host is asked only when its hello and the window are there", async () 
   await settle();
   assert.deepEqual(native.sent, []);
   started.attachWindow(window.port);
+  await settle();
+  assert.deepEqual(native.sent, [], "not before the window has words");
+  window.receive({ language: "ja" });
   await settle();
   const { origin, nonce, lang } = /** @type {any[]} */ (native.sent)[0].params;
   assert.deepEqual(

@@ -5,6 +5,10 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { mark, marks, picture, wordKeys } from "../../ceremony/guidance.js";
 import { STATES } from "../browser/states.mjs";
+import { installFakeChrome } from "./fake-port.mjs";
+
+installFakeChrome();
+const { LANGUAGES, nearest } = await import("../../shared/languages.js");
 
 /** The files that ship: catalogs complete and equal, nothing named that is not there. */
 
@@ -17,27 +21,96 @@ const shipped = files.flatMap((name) =>
     ? readdirSync(join(ROOT, name), { recursive: true }).map((entry) => `${name}/${entry}`)
     : [name],
 );
-/** @type {Record<string, Record<string, { message: string }>>} */
+/** @type {Record<string, Record<string, string>>} */
 const catalogs = Object.fromEntries(
-  readdirSync(join(ROOT, "_locales")).map((language) => [
-    language,
-    JSON.parse(read(`_locales/${language}/messages.json`)),
-  ]),
+  Object.keys(LANGUAGES).map((tag) => [tag, JSON.parse(read(`words/${tag}.json`))]),
 );
 const english = catalogs.en ?? {};
+const official = JSON.parse(read("words/official.json"));
 
-test("every catalog has the same keys, the same placeholders, and no empty sentence", () => {
-  assert.deepEqual(Object.keys(catalogs).sort(), ["en", "ja"]);
-  for (const [language, catalog] of Object.entries(catalogs)) {
-    assert.deepEqual(Object.keys(catalog), Object.keys(english), language);
-    for (const [key, { message }] of Object.entries(catalog)) {
-      assert.notEqual(message.trim(), "", `${language} ${key}`);
-      assert.deepEqual(
-        message.match(/\$\d/g),
-        english[key]?.message.match(/\$\d/g) ?? null,
-        `${language} ${key}`,
-      );
+/**
+ * @param {Record<string, string>} catalog
+ * @returns {string[]} its keys, those of a plural as one: `key_*`.
+ */
+const keysOf = (catalog) => [
+  ...new Set(Object.keys(catalog).map((key) => key.replace(/_(one|other)$/, "_*"))),
+];
+
+test("every language has a file, and every file a language", () => {
+  const files = readdirSync(join(ROOT, "words")).filter((name) => name !== "official.json");
+  assert.deepEqual(
+    files.sort(),
+    Object.keys(LANGUAGES)
+      .map((tag) => `${tag}.json`)
+      .sort(),
+  );
+});
+
+for (const [tag, catalog] of Object.entries(catalogs)) {
+  test(`${tag}: every key, placeholder and plural, and no empty sentence`, () => {
+    assert.deepEqual(keysOf(catalog), keysOf(english));
+    for (const [key, sentence] of Object.entries(catalog)) {
+      const counterpart = english[key] ?? english[key.replace(/_one$/, "_other")] ?? "";
+      assert.equal(sentence.trim(), sentence, key);
+      assert.notEqual(sentence, "", key);
+      assert.deepEqual(sentence.match(/\$\d/g)?.sort(), counterpart.match(/\$\d/g)?.sort(), key);
     }
+    const needed = [...new Set(Array.from({ length: 16 }, (_, n) => new Intl.PluralRules(tag).select(n)))];
+    for (const key of keysOf(catalog).filter((name) => name.endsWith("_*"))) {
+      const forms = Object.keys(catalog).filter((name) => name.replace(/_(one|other)$/, "_*") === key);
+      // A count that is always the same, and more than one, has no singular.
+      const expected = needed.filter((form) => form !== "one" || key !== "pins_tries_*");
+      assert.deepEqual(forms.sort(), expected.map((form) => key.replace("*", form)).sort(), key);
+    }
+  });
+}
+
+test("no language leaves a sentence in English", () => {
+  for (const [tag, catalog] of Object.entries(catalogs).filter(([tag]) => tag !== "en")) {
+    const same = Object.keys(catalog).filter((key) => catalog[key] === english[key]);
+    assert.deepEqual(
+      same.filter((key) => !SAME_WORD.has(`${tag} ${key}`)),
+      [],
+      tag,
+    );
+  }
+});
+
+/**
+ * Words that are the same in English.
+ *
+ * @type {Set<string>}
+ */
+const SAME_WORD = new Set();
+
+test("official Japanese terms stay findable: in parentheses wherever English has them", () => {
+  for (const [tag, catalog] of Object.entries(catalogs).filter(([tag]) => !tag.startsWith("ja"))) {
+    for (const [key, sentence] of Object.entries(english)) {
+      for (const [term] of sentence.matchAll(
+        /\p{Script=Han}[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}ー]+/gu,
+      )) {
+        assert.ok(catalog[key]?.includes(term), `${tag} ${key}: ${term}`);
+      }
+    }
+  }
+});
+
+test("easy Japanese: every kanji has its reading in hiragana", () => {
+  for (const [key, sentence] of Object.entries(catalogs["ja-simple"] ?? {})) {
+    const bare = sentence.replace(/[\p{Script=Han}々〆ヶ]+《[ぁ-んー]+》/gu, "");
+    assert.doesNotMatch(bare, /[\p{Script=Han}《》]/u, key);
+  }
+});
+
+test("the browser's own catalogs name a language of ours, and nothing but themselves", () => {
+  for (const folder of readdirSync(join(ROOT, "_locales"))) {
+    const catalog = JSON.parse(read(`_locales/${folder}/messages.json`));
+    assert.deepEqual(Object.keys(catalog), ["extension_name", "extension_description", "catalog_language"]);
+    assert.equal(nearest(folder), catalog.catalog_language.message);
+    assert.ok(
+      catalog.extension_description.message.length <= 132,
+      `${folder}: the shops allow 132 characters`,
+    );
   }
 });
 
@@ -50,10 +123,14 @@ test("every state of the ceremony window has its own words, a drawing and a plac
       return "error" in play ? [/** @type {any} */ (play.error).data] : [];
     });
     const view = /** @type {any} */ ({ origin: "https://a.example", method, step, reason, key: detail?.key });
-    const key =
-      wordKeys(view).find((candidate) => `${candidate.replaceAll("-", "_")}_title` in english) ?? "";
-    assert.ok(english[`${key.replaceAll("-", "_")}_next`], `${name}: a next action`);
-    if (reason && step === "failed") assert.match(key, new RegExp(`^ended-${reason}`), name);
+    const keys = wordKeys(view).map((candidate) => candidate.replaceAll("-", "_"));
+    const key = keys.find((candidate) => `${candidate}_title` in english) ?? "";
+    assert.ok(
+      keys.some((candidate) => `${candidate}_next` in english),
+      `${name}: a next action`,
+    );
+    if (reason && step === "failed")
+      assert.match(key, new RegExp(`^ended_${reason.replaceAll("-", "_")}`), name);
     assert.ok(pictures.includes(`id="${picture(view)}"`), `${name}: a drawing`);
     assert.ok(marks(method).includes(mark(view, "card")), name);
     told.set(name, key);
@@ -64,14 +141,21 @@ test("every state of the ceremony window has its own words, a drawing and a plac
 
 test("every word that a page or script names is in the catalogs", () => {
   for (const path of shipped.filter((name) => /\.(html|js)$/.test(name))) {
-    const named = [...read(path).matchAll(/data-(?:text|label)="(\w+)"|\btext\("([\w-]+)"/g)];
+    const named = [
+      ...read(path).matchAll(
+        /data-(?:text|label)="(\w+)"|\b(?:text|write)\((?:\w+, |element\("[\w-]+"\), )?"([\w-]+)"/g,
+      ),
+    ];
+    for (const [, key = ""] of read(path).matchAll(/data-official="(\w+)"/g))
+      assert.ok(key in official, `${path}: ${key}`);
     for (const [, attribute, argument] of named) {
       const key = (attribute ?? argument ?? "").replaceAll("-", "_");
       assert.ok(key in english, `${path}: ${key}`);
     }
   }
   for (const [, key] of read("manifest.json").matchAll(/__MSG_(\w+)__/g))
-    assert.ok((key ?? "") in english, key);
+    for (const folder of readdirSync(join(ROOT, "_locales")))
+      assert.ok((key ?? "") in JSON.parse(read(`_locales/${folder}/messages.json`)), key);
 });
 
 test("pages hold no words of their own, no inline script, no inline style", () => {

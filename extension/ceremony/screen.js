@@ -1,0 +1,145 @@
+// @ts-check
+import { originParts } from "../shared/origin.js";
+import { readSuffixes, registrableDomain } from "../shared/registrable-domain.js";
+import { officialText, element, text, write, writeCounted } from "../shared/text.js";
+import { mark, marks, picture, tone, wordKeys } from "./guidance.js";
+
+/** @typedef {import("../worker/ceremony.js").View} View */
+
+/** @type {import("./guidance.js").Mark} */
+let reached = "reader";
+
+/** @param {View} view - who asks and what for; it never changes. */
+export function showRequest({ origin, method }) {
+  const { scheme, host, port } = originParts(origin);
+  element("origin-scheme").textContent = scheme;
+  element("origin-domain").textContent = host;
+  element("origin-port").textContent = port;
+  write(element("purpose"), `purpose_${method}`);
+  element("purpose").hidden = false;
+  const leaving =
+    method === "register"
+      ? ["disclosure_register_holder", "disclosure_register_both"]
+      : ["disclosure_authenticate"];
+  element("disclosure-list").replaceChildren(...leaving.map(listItem));
+  emphasise(host);
+}
+
+/** @param {string} host - whole until the list of public suffixes is there, and where it cannot be read. */
+async function emphasise(host) {
+  const domain = registrableDomain(host, await readSuffixes());
+  element("origin-below").textContent = host.slice(0, host.length - domain.length);
+  element("origin-domain").textContent = domain;
+}
+
+/**
+ * @param {View} view
+ * @param {(candidate: number) => void} choose - called when the person picks one of `view.readers`.
+ */
+export function show(view, choose) {
+  document.body.dataset.step = view.step;
+  document.body.dataset.reason = view.reason ?? "";
+  document.body.dataset.key = view.key ?? "";
+  document.body.dataset.tone = tone(view);
+  const drawing = picture(view);
+  document.body.dataset.picture = drawing;
+  element("picture").querySelector("use")?.setAttribute("href", `pictures.svg#${drawing}`);
+  showWords(view);
+  showSteps(view);
+  showCandidates(view, choose);
+  showAids(view);
+  if (isEnd(view)) write(element("cancel"), "close");
+}
+
+/**
+ * @param {View} view
+ * @returns {boolean}
+ */
+export function isEnd({ step }) {
+  return step === "done" || step === "failed";
+}
+
+/** @param {View} view */
+function showWords(view) {
+  const keys = wordKeys(view);
+  for (const part of ["title", "next"]) {
+    const key = keys.find((candidate) => text(`${candidate}_${part}`) !== "");
+    write(element(`state-${part}`), `${key}_${part}`);
+  }
+  const sentence = keys.map(officialText).find((words) => words !== "") ?? "";
+  element("state-show").textContent = sentence;
+  element("state-show").hidden = sentence === "";
+  const { step, remaining } = view;
+  element("tries").hidden = step !== "waiting-for-pin" || remaining === undefined;
+  if (remaining !== undefined) writeCounted(element("tries"), "tries_left", remaining);
+}
+
+/** @param {View} view */
+function showSteps(view) {
+  reached = mark(view, reached);
+  const line = marks(view.method);
+  const place = line.indexOf(reached);
+  const items = line.map((name, index) => {
+    const item = listItem(`step_${name}`);
+    item.prepend(stepIcon(name));
+    if (index < place || view.step === "done") item.className = "past";
+    if (index === place) item.setAttribute("aria-current", "step");
+    return item;
+  });
+  element("steps").replaceChildren(...items);
+}
+
+/**
+ * @param {View} view
+ * @param {(candidate: number) => void} choose
+ */
+function showCandidates({ readers = [] }, choose) {
+  const buttons = readers.map((reader, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = reader;
+    button.addEventListener("click", () => choose(index));
+    return button;
+  });
+  element("candidates").replaceChildren(...buttons);
+  buttons[0]?.focus();
+}
+
+/** @param {View} view - the links and the help that belong to it. */
+function showAids({ step, reason, key }) {
+  const blocked = reason === "pin-blocked";
+  element("install-help").hidden = reason !== "host-missing";
+  element("rescue").hidden = !blocked;
+  element("rescue").setAttribute("href", `../help/locked.html${key ? `#${key}` : ""}`);
+  const typing = step === "waiting-for-pin" && !blocked;
+  element("which-pin").hidden = !typing;
+  element("unseen").hidden = !typing;
+}
+
+/**
+ * @param {string} key
+ * @returns {HTMLLIElement}
+ */
+function listItem(key) {
+  const item = document.createElement("li");
+  const words = document.createElement("span");
+  write(words, key);
+  item.append(words);
+  return item;
+}
+
+/**
+ * @param {string} name - of a mark.
+ * @returns {SVGSVGElement}
+ */
+function stepIcon(name) {
+  const icon = document.createElementNS(SVG, "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `pictures.svg#step-${name}`);
+  icon.append(use);
+  return icon;
+}
+
+const SVG = "http://www.w3.org/2000/svg";

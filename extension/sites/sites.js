@@ -1,0 +1,105 @@
+// @ts-check
+import { askedTimes, forgetAsked } from "../shared/asked.js";
+import { browser } from "../shared/browser.js";
+import { offerLanguages } from "../shared/language-choice.js";
+import { readPolicy, ruling } from "../shared/policy.js";
+import { listedSites, unlistSite } from "../shared/sites.js";
+import { element, loadWords, text, timeText, write, writeTexts } from "../shared/text.js";
+
+/** The sites that may ask, when each last did, and the way to take the leave back. */
+
+await loadWords();
+writeTexts(document);
+offerLanguages();
+browser.storage.onChanged.addListener(showAll);
+await showAll();
+
+async function showAll() {
+  const [sites, asked, policy] = await Promise.all([listedSites(), askedTimes(), readPolicy()]);
+  const yours = Object.keys(sites).filter((origin) => ruling(policy, origin) !== "blocked");
+  const always = Object.keys(asked).filter((origin) => !Object.hasOwn(sites, origin));
+  fill(
+    "yours",
+    yours.sort().map((origin) => row(origin, askedWords(asked[origin]), revokeButton(origin))),
+  );
+  fill(
+    "always",
+    always.map((origin) => row(origin, askedWords(asked[origin]), forgetButton(origin))),
+  );
+  element("policy").hidden = policy.allowedOrigins.length + policy.blockedOrigins.length === 0;
+  for (const list of /** @type {const} */ (["allowed", "blocked"])) {
+    const entries = policy[`${list}Origins`];
+    element(list).replaceChildren(...entries.map((entry) => row(entry)));
+    element(list).hidden = element(`${list}-title`).hidden = entries.length === 0;
+  }
+}
+
+/**
+ * @param {string} id - of a list; the sentence `<id>-none` stands in for an empty one.
+ * @param {HTMLLIElement[]} rows
+ */
+function fill(id, rows) {
+  element(id).replaceChildren(...rows);
+  element(id).hidden = rows.length === 0;
+  element(`${id}-none`).hidden = rows.length > 0;
+}
+
+/**
+ * @param {string} origin
+ * @param {...HTMLElement} rest
+ * @returns {HTMLLIElement}
+ */
+function row(origin, ...rest) {
+  const name = document.createElement("span");
+  name.className = "origin";
+  name.translate = false;
+  name.textContent = origin;
+  const item = document.createElement("li");
+  item.append(name, ...rest);
+  return item;
+}
+
+/**
+ * @param {number | undefined} time - ms.
+ * @returns {HTMLElement}
+ */
+function askedWords(time) {
+  const words = document.createElement("span");
+  words.className = "quiet";
+  if (time === undefined) write(words, "sites_never_asked");
+  else write(words, "sites_asked", timeText(time));
+  return words;
+}
+
+/** @param {string} origin */
+function revokeButton(origin) {
+  return button("sites_revoke", origin, async () => {
+    await unlistSite(origin);
+    await forgetAsked(origin);
+    await browser.runtime.sendMessage("settle-grants");
+    write(element("news"), "sites_revoked", origin);
+  });
+}
+
+/** @param {string} origin */
+function forgetButton(origin) {
+  return button("sites_forget", origin, async () => {
+    await forgetAsked(origin);
+    write(element("news"), "sites_forgotten", origin);
+  });
+}
+
+/**
+ * @param {string} key - of its words; `<key>_label` says to a screen reader which site it is about.
+ * @param {string} origin
+ * @param {() => Promise<void>} act
+ * @returns {HTMLButtonElement}
+ */
+function button(key, origin, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  write(made, key);
+  made.setAttribute("aria-label", text(`${key}_label`, origin));
+  made.addEventListener("click", act);
+  return made;
+}
