@@ -10,6 +10,7 @@ mod packages;
 mod run;
 mod setup;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -26,13 +27,27 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Task {
     /// Install what building and testing needs (as root), or say what to install; quick when nothing is missing
-    Setup,
+    Setup(SetupArguments),
     /// Set up, build, and open the registration site in Chromium with the extension and a virtual card
     Demo(DemoArguments),
-    /// Set up and run everything that proves the project
-    Test,
+    /// Set up and run everything that proves the project, the Windows programs included where they can be built and run
+    Test(TestArguments),
     /// Check the dependencies: advisories, licences, sources, duplicates (cargo-deny)
     Audit,
+}
+
+#[derive(clap::Args)]
+struct SetupArguments {
+    /// Also make what the Windows programs need: std for x86_64-pc-windows-gnu in the toolchain, and Wine in target/windows/wine
+    #[arg(long)]
+    windows: bool,
+}
+
+#[derive(clap::Args)]
+struct TestArguments {
+    /// Fail where the Windows programs cannot be built and run, in place of leaving them out
+    #[arg(long)]
+    require_windows: bool,
 }
 
 #[derive(clap::Args)]
@@ -64,9 +79,9 @@ enum Stop {
 
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().task {
-        Task::Setup => setup::everything(),
+        Task::Setup(arguments) => setup::set_up(&arguments),
         Task::Demo(arguments) => demo::demo(&arguments),
-        Task::Test => test::test(),
+        Task::Test(arguments) => test::test(&arguments),
         Task::Audit => audit::audit(),
     };
     match outcome {

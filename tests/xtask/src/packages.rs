@@ -29,6 +29,15 @@ pub(crate) const STAGE: &[&str] = &[
 /// To hold our work against other people's.
 pub(crate) const JUDGES: &[&str] = &["binutils", "opensc", "openssl", "strace"];
 
+/// For Windows: the linker and Wine's folder, and what makes, signs, opens and judges packages.
+pub(crate) const WINDOWS: &[&str] = &[
+    "gcc-mingw-w64-x86-64-win32",
+    "mmdebstrap",
+    "msitools",
+    "osslsigncode",
+    "wixl",
+];
+
 /// Installs what is missing of `packages`; without root, says which line to run.
 pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) -> Result<(), Stop> {
     let wanted: BTreeSet<&str> = packages.into_iter().copied().collect();

@@ -2,7 +2,13 @@
 
 use crate::packages::{BUILD, JUDGES, STAGE, install, is_root};
 use crate::run::{cargo, output_of};
-use crate::{Stop, node};
+use crate::{SetupArguments, Stop, node, windows};
+
+/// `cargo xtask setup`.
+pub(crate) fn set_up(arguments: &SetupArguments) -> Result<(), Stop> {
+    everything()?;
+    if arguments.windows { windows::set_up() } else { Ok(()) }
+}
 
 /// For `cargo xtask test`.
 pub(crate) fn everything() -> Result<(), Stop> {

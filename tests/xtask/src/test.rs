@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that proves the project, one step after the other, all of them also if one fails.
 
 mod tally;
+mod windows;
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 use self::tally::Tally;
 use crate::node::in_extension;
 use crate::run::{cargo, root, run_looking};
-use crate::{Stop, setup};
+use crate::{Stop, TestArguments, setup};
 
 /// One thing to prove.
 struct Step {
@@ -23,17 +24,23 @@ struct Outcome {
     failure: Option<String>,
 }
 
-pub(crate) fn test() -> Result<(), Stop> {
+pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     let begin = Instant::now();
     setup::everything()?;
     setup::namespaces()?;
+    let without_windows = windows::set_up(arguments)?;
     let mut tally = Tally::default();
     let mut outcomes = vec![Outcome {
         name: "set-up",
         time: begin.elapsed(),
         failure: None,
     }];
-    for mut step in steps() {
+    let windows = if without_windows.is_none() {
+        windows::steps()
+    } else {
+        Vec::new()
+    };
+    for mut step in steps().into_iter().chain(windows) {
         println!("\n== {}", step.name);
         let begin = Instant::now();
         let failure = match run_looking(&mut step.command, |line| tally.look(line)) {
@@ -46,7 +53,11 @@ pub(crate) fn test() -> Result<(), Stop> {
             failure,
         });
     }
-    report(&outcomes, &tally, begin.elapsed())
+    let outcome = report(&outcomes, &tally, begin.elapsed());
+    if let Some(sentence) = without_windows {
+        println!("{sentence}");
+    }
+    outcome
 }
 
 fn steps() -> Vec<Step> {

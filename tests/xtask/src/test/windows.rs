@@ -1,0 +1,53 @@
+//! The Windows programs: linted, tested under Wine, built as they ship, and driven from outside.
+
+use crate::run::{cargo, root};
+use crate::test::Step;
+use crate::windows::TARGET;
+use crate::{Stop, TestArguments, windows};
+
+/// The packages that run on Windows.
+const PACKAGES: [&str; 4] = ["openjpki", "openjpki-host", "openjpki-manifests", "openjpki-installer"];
+
+/// Makes what is needed, or says in a sentence why the Windows programs are left out.
+///
+/// # Errors
+/// The reason, if they must not be left out.
+pub(super) fn set_up(arguments: &TestArguments) -> Result<Option<String>, Stop> {
+    match windows::set_up() {
+        Ok(()) => Ok(None),
+        Err(stop) if arguments.require_windows => Err(stop),
+        Err(Stop::NotReady(reason) | Stop::Failed(reason)) => {
+            let sentence = format!("SKIPPED: the Windows programs were neither built nor tested. {reason}");
+            println!("{sentence}");
+            Ok(Some(sentence))
+        }
+    }
+}
+
+/// The steps, quick ones first.
+pub(super) fn steps() -> Vec<Step> {
+    let step = |name, command| Step { name, command };
+    let packages = PACKAGES.map(|package| format!("--package {package}")).join(" ");
+    let on_windows = |words: &str| cargo(&format!("{words} --locked --target {TARGET} {packages}"));
+    let mut clippy = on_windows("clippy --quiet --all-targets");
+    clippy.args(["--", "-D", "warnings"]);
+    // every test target that begins with `windows` drives the programs from Linux; such tests are ignored elsewhere
+    let mut driven = cargo("test --locked --workspace --no-fail-fast --test windows* -- --include-ignored");
+    driven.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
+    driven.env("OPENJPKI_WINE", root().join("tests/windows/wine"));
+    driven.env(
+        "OPENJPKI_WINDOWS_BIN",
+        root().join("target").join(TARGET).join("release"),
+    );
+    vec![
+        step("Windows: clippy", clippy),
+        step("Windows: tests under Wine", on_windows("test --no-fail-fast")),
+        step("Windows: host and installer as they ship", {
+            let mut build =
+                cargo("build --quiet --locked --release --package openjpki-host --package openjpki-installer");
+            build.args(["--target", TARGET]);
+            build
+        }),
+        step("Windows: the programs driven from outside", driven),
+    ]
+}
