@@ -19,14 +19,14 @@ pub enum Family {
     Firefox,
 }
 
-/// Where the host program lies: an absolute path that JSON can carry.
+/// Where the host program lies: a path that JSON can carry, absolute or, on Windows, beside the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPath(String);
 
 impl HostPath {
     /// Accepts `path` if a manifest can name it.
     ///
-    /// Chrome demands an absolute path on Linux and macOS; a relative one is allowed on Windows only and not used here.
+    /// Browsers demand an absolute path on Linux and macOS; for Windows there is [`HostPath::beside_manifest`] as well.
     ///
     /// # Errors
     /// [`HostPathError::Relative`] and [`HostPathError::NotUtf8`].
@@ -39,6 +39,21 @@ impl HostPath {
         path.to_str()
             .map(|text| Self(text.to_owned()))
             .ok_or(HostPathError::NotUtf8)
+    }
+
+    /// The host program named `file`, in the folder of the manifest itself: such a manifest is the same wherever it lies.
+    ///
+    /// For Windows only; elsewhere browsers refuse it.
+    ///
+    /// # Errors
+    /// [`HostPathError::NotAName`] if `file` is more than a file's name.
+    ///
+    /// Sources: Chrome developer documentation, "Native messaging", field `path`; MDN, "Native manifests", field `path`.
+    pub fn beside_manifest(file: &str) -> Result<Self, HostPathError> {
+        if file.is_empty() || file == "." || file == ".." || file.contains(['/', '\\', ':']) {
+            return Err(HostPathError::NotAName);
+        }
+        Ok(Self(file.to_owned()))
     }
 
     /// The path as the manifest shows it, before JSON escapes.
@@ -56,6 +71,8 @@ pub enum HostPathError {
     Relative,
     /// The path has bytes that are not UTF-8, and JSON cannot hold them.
     NotUtf8,
+    /// A file's name is needed, and this is a path.
+    NotAName,
 }
 
 impl fmt::Display for HostPathError {
@@ -63,6 +80,7 @@ impl fmt::Display for HostPathError {
         f.write_str(match self {
             Self::Relative => "the path of the host is not absolute",
             Self::NotUtf8 => "the path of the host is not UTF-8, which a manifest cannot hold",
+            Self::NotAName => "the name of the host beside its manifest is no file name",
         })
     }
 }
@@ -180,6 +198,22 @@ mod tests {
             use std::os::unix::ffi::OsStrExt as _;
             let odd = Path::new(std::ffi::OsStr::from_bytes(b"/\xff"));
             assert_eq!(HostPath::parse(odd), Err(HostPathError::NotUtf8));
+        }
+    }
+
+    #[test]
+    fn beside_the_manifest_only_a_name_will_do() {
+        let beside = HostPath::beside_manifest("openjpki-host.exe").unwrap();
+        let manifest = HostManifest::parse(host_manifest(Family::Chromium, &beside).as_bytes()).unwrap();
+        assert_eq!(manifest.path, "openjpki-host.exe");
+        for path in [
+            "",
+            "..",
+            r"..\openjpki-host.exe",
+            "bin/openjpki-host.exe",
+            "C:openjpki-host.exe",
+        ] {
+            assert_eq!(HostPath::beside_manifest(path), Err(HostPathError::NotAName), "{path}");
         }
     }
 

@@ -5,9 +5,11 @@
 
 mod browser;
 mod host;
+mod registry;
 
 pub use browser::{Browser, Folders, UserBase};
 pub use host::{Family, HostManifest, HostPath, HostPathError, host_manifest};
+pub use registry::{Hive, Keys, RegistryKey, WindowsBase};
 
 /// Name under which a browser finds the host (`chrome.runtime.connectNative`).
 pub const HOST_NAME: &str = "org.openjpki.host";
@@ -16,6 +18,9 @@ pub const HOST_NAME: &str = "org.openjpki.host";
 ///
 /// Source: Chrome developer documentation, "Native messaging", section "Native messaging host location".
 pub const MANIFEST_FILE: &str = "org.openjpki.host.json";
+
+/// File name of the manifest for Firefox where manifests lie beside the host (Windows): there it needs a name of its own.
+pub const FIREFOX_MANIFEST_FILE: &str = "org.openjpki.host.firefox.json";
 
 /// Id of the extension in Chromium browsers, derived from `key` in `extension/manifest.json`.
 pub const EXTENSION_ID: &str = env!("OPENJPKI_EXTENSION_ID");
