@@ -28,7 +28,7 @@ const CRATE: &str = "[package]\nname = \"nothing\"\nedition = \"2024\"\n[workspa
 
 pub(super) fn set_up() -> Result<(), Stop> {
     let compiler = Compiler::ask()?;
-    if compiler.has_std(&compiler.sysroot) {
+    if compiler.has_std(&compiler.sysroot)? {
         return Ok(());
     }
     let home = compiler.sysroot.join("lib/rustlib").join(TARGET);
@@ -36,7 +36,7 @@ pub(super) fn set_up() -> Result<(), Stop> {
         println!("std for {TARGET} belongs to another compiler: making it anew");
         remove_folder(&home)?;
     }
-    if by_rustup() && compiler.has_std(&compiler.sysroot) {
+    if by_rustup() && compiler.has_std(&compiler.sysroot)? {
         return Ok(());
     }
     if home.exists() {
@@ -90,17 +90,29 @@ impl Compiler {
         })
     }
 
-    /// Whether a program for Windows compiles with the std in `sysroot`: it is there, and of this very compiler.
-    fn has_std(&self, sysroot: &Path) -> bool {
+    /// Whether something for Windows compiles with the std in `sysroot`: it is there, and of this very compiler.
+    fn has_std(&self, sysroot: &Path) -> Result<bool, Stop> {
+        let empty = kept().join("empty");
+        std::fs::create_dir_all(&empty).map_err(at(&empty))?;
         let mut compile = Command::new(&self.rustc);
         compile.arg("--sysroot").arg(sysroot).args(["--target", TARGET]);
-        compile.args(["--crate-name", "nothing", "--emit", "metadata=/dev/null", "-"]);
-        compile.stdin(Stdio::null()).stderr(Stdio::null());
-        // an empty program has no `main`; a library needs no more than std
-        compile
-            .args(["--crate-type", "lib"])
-            .status()
-            .is_ok_and(|status| status.success())
+        compile.args([
+            "--crate-name",
+            "empty",
+            "--crate-type",
+            "lib",
+            "--emit",
+            "metadata",
+            "--out-dir",
+        ]);
+        let status = compile
+            .arg(&empty)
+            .arg("-")
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        let compiled = status.is_ok_and(|status| status.success());
+        remove_folder(&empty).map(|()| compiled)
     }
 }
 
@@ -160,7 +172,7 @@ fn build(compiler: &Compiler, made: &Path) -> Result<(), Stop> {
         &made.join("build").join(TARGET).join("release/deps"),
         &rustlib.join(TARGET).join("lib"),
     )?;
-    if compiler.has_std(&sysroot) {
+    if compiler.has_std(&sysroot)? {
         return Ok(());
     }
     Err(Stop::Failed(format!(
