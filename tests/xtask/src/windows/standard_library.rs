@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Stop;
-use crate::run::{cargo, command, is_on_path, output_of, run};
+use crate::run::{cargo, command, is_on_path, output_of, root, run};
 use crate::windows::{TARGET, at, kept, mirror, remove_folder};
 
 /// Debian releases whose mirror folder may have the source, the likeliest (and smallest) first.
@@ -36,6 +36,8 @@ pub(super) fn set_up() -> Result<(), Stop> {
         println!("std for {TARGET} belongs to another compiler: making it anew");
         remove_folder(&home)?;
     }
+    // cargo does not notice that std is another one
+    remove_folder(&root().join("target").join(TARGET))?;
     if by_rustup() && compiler.has_std(&compiler.sysroot)? {
         return Ok(());
     }
