@@ -169,11 +169,17 @@ impl Cli {
             }
             Ok(Answer::Checks(checks, bundle)) => {
                 doctor::report::write(out, &checks, words, colour())?;
-                let written = bundle.is_none_or(|file| match write_bundle(&file, &checks) {
-                    Ok(()) => writeln!(out, "{}", words.bundle_written(&file)).is_ok(),
-                    Err(error) => writeln!(err, "openjpki-installer: {}", words.bundle_error(&error)).is_err(),
-                });
-                Ok(written && doctor::is_well(&checks))
+                let mut good = doctor::is_well(&checks);
+                if let Some(file) = bundle {
+                    match write_bundle(&file, &checks) {
+                        Ok(()) => writeln!(out, "{}", words.bundle_written(&file))?,
+                        Err(error) => {
+                            writeln!(err, "openjpki-installer: {}", words.bundle_error(&error))?;
+                            good = false;
+                        }
+                    }
+                }
+                Ok(good)
             }
             Err(error) => {
                 writeln!(err, "openjpki-installer: {}", words.error(&error))?;

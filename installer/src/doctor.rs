@@ -11,6 +11,7 @@ mod browsers;
 mod host;
 mod judge;
 mod machine;
+mod printable;
 mod step;
 mod validity;
 

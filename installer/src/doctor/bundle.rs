@@ -147,13 +147,17 @@ fn of_browser(browser: &BrowserStatus, mask: &Mask) -> Value {
 }
 
 fn of_finding(finding: &Finding, mask: &Mask) -> Value {
+    let place = mask.path(&finding.path);
+    if !finding.present && finding.concerns.is_empty() {
+        return json!({ "path": place, "level": finding.level, "present": false });
+    }
     let concerns = finding.concerns.iter().map(|concern| {
         // The word only: details are paths and what the file says.
         serde_json::to_value(concern).ok()?.get("concern").cloned()
     });
     let is_of_the_computer = finding.level == Level::System;
     json!({
-        "path": mask.path(&finding.path),
+        "path": place,
         "level": finding.level,
         "present": finding.present,
         "taken": finding.taken,

@@ -12,9 +12,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::printable::one_line;
 use conversation::Conversation;
-
-pub(super) use conversation::clean;
 
 /// The protocol that this installer's host speaks. Source: docs/PROTOCOL.md section 3.
 const PROTOCOL: u64 = 1;
@@ -211,7 +210,7 @@ fn answer(host: &mut Conversation, patience: &Patience) -> Result<HostStatus, Tr
             return HostStatus::deserialize(result).map_err(|_| Trouble::Nonsense);
         }
         let code = frame.pointer("/error/data/code").and_then(Value::as_str);
-        return Err(code.map_or(Trouble::Nonsense, |code| Trouble::Refused(conversation::clean(code))));
+        return Err(code.map_or(Trouble::Nonsense, |code| Trouble::Refused(one_line(code))));
     }
     Err(Trouble::Nonsense)
 }

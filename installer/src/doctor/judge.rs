@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::host::{Answer, Card, HostStatus, Reader, Service, Trouble, clean};
+use super::host::{Answer, Card, HostStatus, Reader, Service, Trouble};
+use super::printable::one_line;
 use super::{Check, Key, NextStep, Validity, What};
 
 /// The version of this installer; its host has the same.
@@ -96,7 +97,7 @@ pub fn of_status(status: &HostStatus, now: SystemTime) -> Vec<Check> {
 
 fn of_reader(reader: &Reader, has_card: bool) -> Check {
     let what = What::Reader {
-        name: clean(&reader.name),
+        name: one_line(&reader.name),
         card: reader.card,
     };
     match reader.card {

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::printable::printable;
 use super::{Check, Os, Verdict, What};
 use crate::catalog::Words;
-use crate::report;
+use crate::{BrowserStatus, report};
 
 /// Whether the marks are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,23 +23,26 @@ pub enum Colour {
 pub fn write(out: &mut impl Write, checks: &[Check], words: &dyn Words, colour: Colour) -> io::Result<()> {
     for check in checks {
         let (begin, end) = escapes(colour, check.verdict);
-        writeln!(
-            out,
-            "{begin}{}{end} {}",
-            words.mark(check.verdict),
-            words.what(&check.what)
-        )?;
+        let mark = words.mark(check.verdict);
+        writeln!(out, "{begin}{mark}{end} {}", printable(&words.what(&check.what)))?;
         if let What::Browser(browser) = &check.what {
-            for (number, finding) in (1..).zip(&browser.findings) {
-                report::write_finding(out, number, finding, words)?;
-            }
+            out.write_all(places(browser, words)?.as_bytes())?;
         }
         if let Some(next) = &check.next {
-            writeln!(out, "       -> {}", words.next(next, Os::here()))?;
+            writeln!(out, "       -> {}", printable(&words.next(next, Os::here())))?;
         }
     }
     let things = checks.iter().filter(|check| check.verdict == Verdict::Todo).count();
     writeln!(out, "\n{}", words.summary(things))
+}
+
+/// Every place where a browser looks, in its order, with path, owner, hash.
+fn places(browser: &BrowserStatus, words: &dyn Words) -> io::Result<String> {
+    let mut text = Vec::new();
+    for (number, finding) in (1..).zip(&browser.findings) {
+        report::write_finding(&mut text, number, finding, words)?;
+    }
+    Ok(printable(&String::from_utf8_lossy(&text)))
 }
 
 fn escapes(colour: Colour, verdict: Verdict) -> (&'static str, &'static str) {

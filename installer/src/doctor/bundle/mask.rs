@@ -131,11 +131,11 @@ impl Mask {
                 known.extend(folder.iter().map(|part| part.to_string_lossy().to_lowercase()));
             }
         }
-        // `pc.example.jp` is also known as `pc`.
+        // `hanako.yamada` is also known as `yamada`.
         let names = names.into_iter().flat_map(|name| {
-            let name = name.trim().to_lowercase();
-            let first = name.split('.').next().unwrap_or_default().to_owned();
-            [name, first]
+            let name = name.to_lowercase();
+            let parts = name.split(|c: char| !c.is_alphanumeric());
+            parts.map(str::to_owned).collect::<Vec<_>>()
         });
         let is_name = |name: &String| name.chars().count() >= SHORTEST_NAME && !ADMINISTRATORS.contains(&name.as_str());
         Self {
@@ -217,15 +217,16 @@ impl Mask {
         self.text(&words.collect::<Vec<_>>().join(" "))
     }
 
-    /// A text without the names of person and computer.
+    /// A text without the words that hold a name of person or computer.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
-        let lower = text.to_lowercase();
-        if self.names.iter().any(|name| lower.contains(name.as_str())) {
-            HIDDEN.to_owned()
-        } else {
-            text.to_owned()
-        }
+        let names_nobody = |word: &str| {
+            let word = word.to_lowercase();
+            !self.names.iter().any(|name| word.contains(name.as_str()))
+        };
+        let words = text.split_whitespace();
+        let shown = words.map(|word| if names_nobody(word) { word } else { HIDDEN });
+        shown.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -301,8 +302,8 @@ mod tests {
             ("Reader ((AB)CD) 00", "Reader (#) 00"),
             ("SCR3310 21120512345678", "SCR3310 #"),
             ("SN-12-34-56 R", "# R"),
-            ("Hanako's reader", "<...>"),
-            ("yamada-pc 00 00", "<...>"),
+            ("Hanako's reader", "<...> reader"),
+            ("YAMADA's 00 00", "<...> 00 00"),
             ("pcsc reader", "pcsc reader"),
         ] {
             assert_eq!(mask().reader(name), shown, "{name}");

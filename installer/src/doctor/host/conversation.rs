@@ -12,15 +12,13 @@ use serde_json::Value;
 
 use super::Trouble;
 use super::frame::{self, Frame};
+use crate::doctor::printable::one_line;
 
 /// Frames that wait to be looked at; at most 1 MiB each.
 const QUEUE: usize = 4;
 
 /// How much of standard error is read, in bytes.
 const LONGEST_ERROR: u64 = 4096;
-
-/// How much of it is shown, in characters.
-const LONGEST_SHOWN: usize = 200;
 
 /// How long what a host wrote to standard error may take after its end.
 const LAST_WORDS: Duration = Duration::from_millis(300);
@@ -91,7 +89,7 @@ impl Conversation {
                 let said = self.errors.recv_timeout(LAST_WORDS).ok();
                 Err(Trouble::Ended {
                     code: status.and_then(|status| status.code()),
-                    said: said.map(|said| clean(&said)).filter(|said| !said.is_empty()),
+                    said: said.map(|said| one_line(&said)).filter(|said| !said.is_empty()),
                 })
             }
         }
@@ -139,36 +137,11 @@ fn forward(mut output: impl Read, frames: &SyncSender<Frame>) {
     }
 }
 
-fn hear(output: impl Read, errors: &SyncSender<String>) {
+fn hear(mut output: impl Read, errors: &SyncSender<String>) {
     let mut bytes = Vec::new();
     // What came before an error is still worth showing.
-    let _ = output.take(LONGEST_ERROR).read_to_end(&mut bytes);
+    let _ = output.by_ref().take(LONGEST_ERROR).read_to_end(&mut bytes);
     let _ = errors.send(String::from_utf8_lossy(&bytes).into_owned());
-}
-
-/// What another program said, fit for a terminal: one line without control characters, at most 200 characters.
-pub(in crate::doctor) fn clean(text: &str) -> String {
-    let spaced = text
-        .chars()
-        .map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c });
-    let words: String = spaced.collect();
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(LONGEST_SHOWN).collect()
-}
-
-/// Characters that change the order or the look of those around them (Unicode, `Bidi_Control` and zero width).
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_others_say_cannot_play_with_the_terminal() {
-        assert_eq!(clean("\x1b[2Jall\tis\r\nwell\u{202E}\u{200B}!"), "[2Jall is well !");
-        assert_eq!(clean(&"あ".repeat(500)).chars().count(), 200);
-        assert_eq!(clean("\n \r\n"), "");
-    }
+    // A closed pipe would end a host that has more to say.
+    let _ = io::copy(&mut output, &mut io::sink());
 }
