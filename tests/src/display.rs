@@ -70,11 +70,19 @@ impl Display {
     /// # Panics
     /// If xdotool fails.
     pub fn type_and_enter(&self, window: &str, text: &str) {
-        self.wait_until("xdotool", &["windowactivate", "--sync", window], |_| true);
+        self.activate(window);
         for arguments in [&["type", "--delay", "40", text][..], &["key", "Return"]] {
             let status = self.command("xdotool").args(arguments).status().expect("xdotool runs");
             assert!(status.success(), "xdotool {}: {status}", arguments[0]);
         }
+    }
+
+    /// Gives a window the keyboard.
+    ///
+    /// # Panics
+    /// If it does not come to the front.
+    pub fn activate(&self, window: &str) {
+        self.wait_until("xdotool", &["windowactivate", "--sync", window], |_| true);
     }
 
     /// Saves what the whole display shows as a PNG file, once it has stopped changing.
@@ -101,7 +109,8 @@ impl Display {
         }
     }
 
-    fn command(&self, program: &str) -> Command {
+    /// A command with this display.
+    pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env("DISPLAY", &self.name);
         command

@@ -18,3 +18,4 @@ pub mod pinentry;
 pub mod pki;
 pub mod stage;
 pub mod vpcd;
+pub mod windows;

@@ -5,8 +5,10 @@
 
 mod host;
 pub mod judge;
+pub mod openssl;
 mod portal;
 pub mod visit;
+mod windows;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,7 @@ use crate::pinentry::ScriptedPinentry;
 
 pub use self::host::{HostProcess, Reply};
 pub use self::portal::{ORIGIN, Portal};
+pub use self::windows::WindowsStage;
 
 /// Environment variable that names the host to test in place of `target/release/openjpki-host`.
 pub const HOST_BIN: &str = "OPENJPKI_HOST_BIN";

@@ -54,10 +54,13 @@ impl Reply {
 
 impl HostProcess {
     pub(super) fn start(mut command: Command) -> Self {
-        command
-            .arg(EXTENSION_ORIGIN)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped());
+        command.arg(EXTENSION_ORIGIN);
+        Self::called(command)
+    }
+
+    /// Starts a command that has all its arguments, and hears the hello.
+    pub(super) fn called(mut command: Command) -> Self {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("the host starts");
         let output = process.stdout.take().expect("stdout is piped");
         let (sender, frames) = channel();

@@ -9,7 +9,7 @@ use openjpki::time::UnixTime;
 use openjpki::verify::Verifier;
 
 use crate::browser::PATIENCE;
-use crate::card::{CommandRecord, LogEvent};
+use crate::card::{ApduLog, CommandRecord, LogEvent};
 use crate::pcscd::PluggedCard;
 use crate::pki::{Authority, Generation, Hierarchy, Purpose};
 
@@ -82,6 +82,31 @@ pub fn is_signature(record: &CommandRecord) -> bool {
 /// Whether this is a SELECT.
 pub fn is_select(record: &CommandRecord) -> bool {
     record.command.starts_with("00A4")
+}
+
+/// After the last VERIFY come at most one SELECT, and one signature.
+///
+/// # Panics
+/// If something else comes.
+pub fn assert_only_signs(commands: &[CommandRecord]) {
+    let (last, others) = commands.split_last().expect("the signature");
+    assert!(is_signature(last), "the last is {last:?}");
+    assert!(
+        others.len() <= 1 && others.iter().all(is_select),
+        "between VERIFY and the signature: {others:?}"
+    );
+}
+
+/// Whether a file was read to its end: the last chunk is shorter than the 256 bytes of the others.
+pub fn whole_certificate_was_read(log: &ApduLog, file: u16) -> bool {
+    let mut reads = log
+        .commands()
+        .into_iter()
+        .filter_map(|record| record.read)
+        .filter(|read| read.file == file);
+    reads
+        .next_back()
+        .is_some_and(|read| read.offset > 0 && read.length < 256)
 }
 
 fn is_left_clean(card: &PluggedCard) -> bool {

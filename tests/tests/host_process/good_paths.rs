@@ -1,12 +1,12 @@
 //! What works, and how little it asks of the card.
 
 use openjpki::evidence::{AuthenticateEvidence, Nonce, RegisterEvidence};
-use openjpki_tests::card::{ApduLog, CommandRecord};
+use openjpki_tests::card::CommandRecord;
 use openjpki_tests::pcscd::CardSetup;
 use openjpki_tests::stage::Stage;
 use openjpki_tests::stage::judge::{
-    AUTHENTICATION_CERTIFICATE, SIGNATURE_CERTIFICATE, carries_pin, commands_after_last_pin, is_select, is_signature,
-    now, verifier, wait_until_left_clean,
+    AUTHENTICATION_CERTIFICATE, SIGNATURE_CERTIFICATE, assert_only_signs, carries_pin, commands_after_last_pin,
+    is_signature, now, verifier, wait_until_left_clean, whole_certificate_was_read,
 };
 use serde_json::{from_value, json};
 
@@ -183,28 +183,6 @@ fn one_connection_serves_one_request_after_the_other() {
     assert!(host.wait().success());
     wait_until_left_clean(&card);
     stage.pinentry.went_as_written().unwrap();
-}
-
-/// After the last VERIFY come at most one SELECT, and one signature.
-fn assert_only_signs(commands: &[CommandRecord]) {
-    let (last, others) = commands.split_last().expect("the signature");
-    assert!(is_signature(last), "the last is {last:?}");
-    assert!(
-        others.len() <= 1 && others.iter().all(is_select),
-        "between VERIFY and the signature: {others:?}"
-    );
-}
-
-/// Whether a file was read to its end: the last chunk is shorter than the 256 bytes of the others.
-fn whole_certificate_was_read(log: &ApduLog, file: u16) -> bool {
-    let mut reads = log
-        .commands()
-        .into_iter()
-        .filter_map(|record| record.read)
-        .filter(|read| read.file == file);
-    reads
-        .next_back()
-        .is_some_and(|read| read.offset > 0 && read.length < 256)
 }
 
 fn positions(commands: &[CommandRecord], wanted: impl Fn(&CommandRecord) -> bool) -> Vec<usize> {
