@@ -8,10 +8,8 @@ use crate::Stop;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .components()
-        .collect::<PathBuf>()
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")); // tests/xtask
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
 /// A command in the root of the repository. Words are split at spaces.

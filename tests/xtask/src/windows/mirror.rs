@@ -78,9 +78,9 @@ impl Apt {
         let here = self.folder.display();
         for option in [
             format!("Dir::Etc::SourceList={here}/source"),
-            "Dir::Etc::SourceParts=-".to_owned(),
-            "Dir::Etc::Preferences=-".to_owned(),
-            "Dir::Etc::PreferencesParts=-".to_owned(),
+            "Dir::Etc::SourceParts=/dev/null".to_owned(),
+            "Dir::Etc::Preferences=/dev/null".to_owned(),
+            "Dir::Etc::PreferencesParts=/dev/null".to_owned(),
             format!("Dir::State::Lists={here}/lists"),
             format!("Dir::Cache={here}"),
             "APT::Sandbox::User=root".to_owned(),
