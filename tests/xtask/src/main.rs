@@ -6,6 +6,7 @@
 mod audit;
 mod demo;
 mod node;
+mod package;
 mod packages;
 mod run;
 mod setup;
@@ -32,6 +33,8 @@ enum Task {
     Demo(DemoArguments),
     /// Set up and run everything that proves the project, the Windows programs included where they can be built and run
     Test(TestArguments),
+    /// Make what people and administrators install: Windows packages, the Debian package, the extension
+    Package(package::PackageArguments),
     /// Check the dependencies: advisories, licences, sources, duplicates (cargo-deny)
     Audit,
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Task::Setup(arguments) => setup::set_up(&arguments),
         Task::Demo(arguments) => demo::demo(&arguments),
         Task::Test(arguments) => test::test(&arguments),
+        Task::Package(arguments) => package::package(&arguments),
         Task::Audit => audit::audit(),
     };
     match outcome {

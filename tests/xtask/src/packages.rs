@@ -38,6 +38,18 @@ pub(crate) const WINDOWS: &[&str] = &[
     "wixl",
 ];
 
+/// To pack for Windows.
+pub(crate) const MSI: &[&str] = &["msitools", "wixl"];
+
+/// To pack for Debian and its relatives.
+pub(crate) const DEB: &[&str] = &["dpkg-dev", "xz-utils"];
+
+/// To pack the extension.
+pub(crate) const EXTENSION: &[&str] = &["chromium", "openssl", "zip"];
+
+/// To judge packages: those that sign, open and find fault.
+pub(crate) const PACKAGES: &[&str] = &["lintian", "osslsigncode", "unzip"];
+
 /// Installs what is missing of `packages`; without root, says which line to run.
 pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) -> Result<(), Stop> {
     let wanted: BTreeSet<&str> = packages.into_iter().copied().collect();

@@ -1,6 +1,6 @@
 //! What the tasks need before they can begin. Each does its own; doing it twice costs a fraction of a second.
 
-use crate::packages::{BUILD, JUDGES, STAGE, install, is_root};
+use crate::packages::{BUILD, DEB, EXTENSION, JUDGES, MSI, PACKAGES, STAGE, install, is_root};
 use crate::run::{cargo, output_of};
 use crate::{SetupArguments, Stop, node, windows};
 
@@ -12,7 +12,11 @@ pub(crate) fn set_up(arguments: &SetupArguments) -> Result<(), Stop> {
 
 /// For `cargo xtask test`.
 pub(crate) fn everything() -> Result<(), Stop> {
-    install(BUILD.iter().chain(STAGE).chain(JUDGES))?;
+    install(
+        [BUILD, STAGE, JUDGES, MSI, DEB, EXTENSION, PACKAGES]
+            .into_iter()
+            .flatten(),
+    )?;
     for component in ["fmt", "clippy"] {
         if output_of(&mut cargo(&format!("{component} --version"))).is_none() {
             return Err(Stop::NotReady(format!(
