@@ -151,9 +151,12 @@ impl Folders {
     /// Those of the person who runs the program.
     ///
     /// Linux: `$XDG_CONFIG_HOME/openjpki/config.toml` and `$XDG_STATE_HOME/openjpki/log/` (XDG Base Directory Specification);
-    /// macOS: below `~/Library/Application Support` and `~/Library/Logs`; Windows: below `%APPDATA%` and `%LOCALAPPDATA%`.
+    /// macOS: below `~/Library/Application Support` and `~/Library/Logs`; Windows: `%APPDATA%\openjpki\config.toml` and
+    /// `%LOCALAPPDATA%\openjpki\log\` (the first follows the person to other computers, the second stays).
     pub fn of_this_person() -> Self {
-        Self::from(|name| std::env::var_os(name), std::env::home_dir())
+        // Where nothing is looked for in the home, it is not asked for: on Windows that would load one more library.
+        let home = if cfg!(windows) { None } else { std::env::home_dir() };
+        Self::from(|name| std::env::var_os(name), home)
     }
 
     fn from(variable: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Self {
@@ -164,7 +167,7 @@ impl Folders {
         let (config, log) = if cfg!(windows) {
             (
                 set("APPDATA"),
-                set("LOCALAPPDATA").map(|folder| folder.join("openjpki/log")),
+                set("LOCALAPPDATA").map(|folder| folder.join("openjpki").join("log")),
             )
         } else if cfg!(target_os = "macos") {
             (in_home("Library/Application Support"), in_home("Library/Logs/openjpki"))
@@ -174,7 +177,7 @@ impl Folders {
             (config, state.map(|folder| folder.join("openjpki/log")))
         };
         Self {
-            config: config.map(|folder| folder.join("openjpki/config.toml")),
+            config: config.map(|folder| folder.join("openjpki").join("config.toml")),
             log,
         }
     }
@@ -191,8 +194,14 @@ mod tests {
     #[test]
     fn every_key_is_read_and_none_is_needed() {
         assert_eq!(parse("").unwrap(), Config::default());
-        let config = parse("pinentry-program = \"/usr/bin/p\"\nreader = \"ACS\"\nlog-level = \"trace\"\n").unwrap();
-        assert_eq!(config.pinentry_program.as_deref(), Some(Path::new("/usr/bin/p")));
+        let program = if cfg!(windows) {
+            "C:/Programs/p.exe"
+        } else {
+            "/usr/bin/p"
+        };
+        let text = format!("pinentry-program = \"{program}\"\nreader = \"ACS\"\nlog-level = \"trace\"\n");
+        let config = parse(&text).unwrap();
+        assert_eq!(config.pinentry_program.as_deref(), Some(Path::new(program)));
         assert_eq!(config.reader.as_deref(), Some("ACS"));
         assert_eq!(config.log_level, LevelFilter::TRACE);
     }
@@ -246,6 +255,25 @@ mod tests {
         fs::write(&file, "#".repeat(65 * 1024)).unwrap();
         assert!(matches!(Config::load(&file), Err(ConfigError::TooLarge { .. })));
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn folders_are_those_of_the_person_s_profile() {
+        let at = |text: &str| Some(PathBuf::from(text));
+        let set = Folders::from(|name| Some(format!(r"C:\Users\p\{name}").into()), at(r"C:\Users\p"));
+        assert_eq!(set.config, at(r"C:\Users\p\APPDATA\openjpki\config.toml"));
+        assert_eq!(set.log, at(r"C:\Users\p\LOCALAPPDATA\openjpki\log"));
+        let nowhere = Folders {
+            config: None,
+            log: None,
+        };
+        assert_eq!(Folders::from(|_| Some("relative".into()), at(r"C:\Users\p")), nowhere);
+        assert_eq!(
+            Folders::from(|_| None, at(r"C:\Users\p")),
+            nowhere,
+            "the home is not guessed at"
+        );
     }
 
     #[cfg(target_os = "linux")]

@@ -10,4 +10,5 @@ pub mod log;
 pub mod prompt;
 pub mod reader;
 pub mod session;
+pub mod terminal;
 pub mod wire;

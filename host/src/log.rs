@@ -103,7 +103,8 @@ fn private_files(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder of a person's local data is closed to others on Windows by itself.
+/// On Windows what is made below the person's profile is closed to other people by the access rules that it inherits from the
+/// profile (the person, administrators, the system); nothing is added to them here.
 #[cfg(not(unix))]
 fn private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)

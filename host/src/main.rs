@@ -1,4 +1,5 @@
 //! `openjpki-host`: the program that a browser starts when a page asks for a card. See `docs/ARCHITECTURE.md`.
+#![cfg_attr(windows, windows_subsystem = "windows")] // no console window beside the browser
 
 use std::io;
 use std::process::ExitCode;
@@ -10,9 +11,12 @@ use openjpki_host::caller::Caller;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::Ceremonies;
 use openjpki_host::config::{Config, ConfigError, Folders};
-use openjpki_host::prompt::Pinentry;
+#[cfg(windows)]
+use openjpki_host::prompt::NativePrompt;
+#[cfg(unix)]
+use openjpki_host::prompt::Pinentry as NativePrompt;
 use openjpki_host::reader::{self, PcscReader};
-use openjpki_host::{hardening, log, session};
+use openjpki_host::{hardening, log, session, terminal};
 
 /// Lets a web page ask a person to sign in or sign with their My Number Card.
 ///
@@ -28,15 +32,16 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    let hardened = hardening::harden();
+    terminal::attach();
     let arguments = Arguments::parse();
     if let Err(stranger) = Caller::identify(&arguments.caller) {
         return refuse(&stranger.to_string());
     }
-    if let Err(error) = hardening::forbid_core_dumps() {
-        return refuse(&format!(
-            "this process could not be protected against memory dumps: {error}"
-        ));
-    }
+    let unprotected = match hardened {
+        Ok(unprotected) => unprotected,
+        Err(error) => return refuse(&format!("this process could not be protected: {error}")),
+    };
     reader::leave_on_panic();
     let folders = Folders::of_this_person();
     let (config, complaint) = configuration(&folders);
@@ -48,11 +53,15 @@ fn main() -> ExitCode {
     if let Some(complaint) = complaint {
         tracing::warn!("goes on with the defaults: {complaint}");
     }
+    unprotected.iter().for_each(|missing| tracing::warn!("{missing}"));
     let stop = Cancel::new();
     if let Err(error) = stop_on_signals(&stop) {
         tracing::warn!("signals end this process at once, whatever the card is doing: {error}");
     }
-    let mut ceremonies = Ceremonies::new(PcscReader::new(config.reader), Pinentry::new(config.pinentry_program));
+    let mut ceremonies = Ceremonies::new(
+        PcscReader::new(config.reader),
+        NativePrompt::new(config.pinentry_program),
+    );
     session::serve(io::stdin(), io::stdout(), &stop, &mut ceremonies);
     ExitCode::SUCCESS
 }

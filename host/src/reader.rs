@@ -28,13 +28,13 @@ pub struct Slot {
 /// What a wait is waiting for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Waiting {
-    /// The smart-card service is not running.
+    /// The smart-card service is not running, and it does not start by itself.
     Service,
-    /// No reader is connected.
+    /// No reader is connected (or, on Windows, the smart-card service does not run because there is none).
     Reader,
     /// No card is in any reader.
     Card,
-    /// The only cards there are in use by another program.
+    /// The only cards there are in use by another program, for more than a moment (3 s).
     CardBusy {
         /// Where such a card is.
         reader: String,
@@ -74,7 +74,8 @@ pub trait Reader {
     /// What is there now. Never waits.
     ///
     /// # Errors
-    /// [`ReaderError::ServiceStopped`] if the service is not running, [`ReaderError::Other`] if it refuses us.
+    /// [`ReaderError::ServiceStopped`] if the service is not running and does not start by itself, [`ReaderError::Other`] if it
+    /// refuses us.
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError>;
 }
 

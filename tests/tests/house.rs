@@ -21,7 +21,7 @@ const CORE: &[&[&str]] = &[
 
 /// Floors of `host/src`, lowest first. Source: docs/ARCHITECTURE.md.
 const HOST: &[&[&str]] = &[
-    &["wire", "config", "log", "cancel", "caller", "hardening"],
+    &["wire", "config", "log", "cancel", "caller", "hardening", "terminal"],
     &["catalog"],
     &["prompt", "reader"],
     &["ceremony"],

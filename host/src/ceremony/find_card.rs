@@ -37,16 +37,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let reader = Some(slot.reader.clone());
         let card = match self.reader.open(slot) {
             Ok(card) => card,
-            Err(ReaderError::Busy) => {
-                let detail = Detail {
-                    reason: Some(Code::CardBusy),
-                    reader,
-                    ..Detail::default()
-                };
-                self.observer.progress(Stage::WaitingForCard, detail);
-                return Ok(Opened::Gone);
-            }
-            Err(ReaderError::Removed) => return Ok(Opened::Gone),
+            Err(ReaderError::Busy | ReaderError::Removed) => return Ok(Opened::Gone),
             Err(ReaderError::Mute) => return Ok(self.unsuitable(reader)),
             Err(error) => return Err(error.into()),
         };
@@ -97,7 +88,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
 enum Opened<C> {
     Card(Jpki<C>),
     Unsuitable,
-    /// Taken out or taken by another program; the next wait tells.
+    /// Taken out, or taken by another program, often for a moment only; the next wait tells.
     Gone,
 }
 

@@ -11,7 +11,7 @@ use openjpki::jpki::ISSUER_DOMAIN;
 use pcsc::{Context, Disposition, Error, PNP_NOTIFICATION, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::leave::{self, Leave};
-use super::slots::{Insertions, Next, Refused, Seen, Sight, is_wanted, next};
+use super::slots::{Insertions, Next, Patience, Refused, Seen, Sight, is_wanted, next};
 use super::{Card, Reader, ReaderError, Slot, SlotState, Waiting, service};
 use crate::cancel::Cancel;
 
@@ -22,7 +22,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const CANCEL_AGAIN: Duration = Duration::from_millis(20);
 /// Pause of a service that fails, or that says again and again that something changed when nothing did.
 const BREATH: Duration = Duration::from_millis(200);
-
+/// How often in a row an error without a name is taken for a service that ended: on Windows a service that stops leaves behind
+/// errors that are not PC/SC's, such as `ERROR_INVALID_HANDLE`.
+const NAMELESS: u8 = 10;
 /// How long the service may take to notice that a card was pulled.
 const NOTICED: Duration = Duration::from_millis(700);
 
@@ -34,8 +36,11 @@ pub struct PcscReader {
     states: Vec<ReaderState>,
     insertions: Insertions,
     refused: Refused,
+    patience: Patience,
     /// How often in a row the service woke us for nothing.
     idle: u8,
+    /// How often in a row the service answered with an error without a name.
+    nameless: u8,
 }
 
 impl PcscReader {
@@ -47,7 +52,9 @@ impl PcscReader {
             states: Vec::new(),
             insertions: Insertions::default(),
             refused: Refused::default(),
+            patience: Patience::default(),
             idle: 0,
+            nameless: 0,
         }
     }
 
@@ -131,7 +138,7 @@ impl PcscReader {
         let sights = self.look(context)?;
         let in_use = sights.iter().filter(|sight| sight.seen == Seen::CardInUse);
         in_use.for_each(|sight| self.refused.forget(&sight.slot)); // an event will tell
-        match next(&sights, wait.except, &self.refused, Instant::now()) {
+        match next(&sights, wait.except, &self.refused, &mut self.patience, Instant::now()) {
             Next::Found(slots) => Ok(Some(slots)),
             Next::Try(slots) => {
                 slots.iter().for_each(|slot| self.try_again(context, slot));
@@ -141,21 +148,26 @@ impl PcscReader {
                 if let Some(waiting) = waiting {
                     wait.tell(waiting);
                 }
-                let before = self.heard();
-                interruptibly(context, wait.cancel, || {
-                    self.hear(context, at_most.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT))
-                })?;
-                self.idle = if self.heard() == before {
-                    self.idle.saturating_add(1)
-                } else {
-                    0
-                };
-                if self.idle > 2 && at_most.is_none() {
-                    service::pause(BREATH, wait.cancel);
-                }
+                self.wait_for_change(context, wait.cancel, at_most.unwrap_or(LONGEST_WAIT))?;
                 Ok(None)
             }
         }
+    }
+
+    /// Waits until something changes, `cancel` is made, or for `at_most`. Wine's service returns at once, changes or not.
+    fn wait_for_change(&mut self, context: &Context, cancel: &Cancel, at_most: Duration) -> Result<(), Error> {
+        let (before, end) = (self.heard(), Instant::now() + at_most);
+        interruptibly(context, cancel, || self.hear(context, at_most))?;
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() || self.heard() != before {
+            self.idle = 0;
+        } else {
+            self.idle = self.idle.saturating_add(1);
+        }
+        if self.idle > 2 {
+            service::pause(BREATH.min(left), cancel);
+        }
+        Ok(())
     }
 
     fn heard(&self) -> Vec<(State, u32)> {
@@ -207,17 +219,27 @@ impl Reader for PcscReader {
             }
             let context = match self.context() {
                 Err(error) if is_stopped(error) => {
-                    wait.tell(Waiting::Service);
+                    wait.tell(waiting_for_service());
                     service::wait(cancel);
                     continue;
                 }
                 context => context.map_err(reader_error)?,
             };
-            match self.round(&context, &mut wait) {
+            let outcome = self.round(&context, &mut wait);
+            self.nameless = match outcome {
+                Err(Error::UnknownError) => self.nameless.saturating_add(1),
+                _ => 0,
+            };
+            match outcome {
                 Ok(Some(slots)) => return Ok(slots),
                 Ok(None) | Err(Error::Cancelled) => {}
                 Err(Error::UnknownReader | Error::ReaderUnavailable) => self.states.clear(), // unplugged in between
-                Err(error) if is_stopped(error) => {
+                Err(Error::NoReadersAvailable) => {
+                    self.states.clear();
+                    wait.tell(Waiting::Reader);
+                    service::pause(BREATH, cancel);
+                }
+                Err(error) if is_stopped(error) || self.nameless > 0 && self.nameless < NAMELESS => {
                     self.disconnect();
                     service::pause(BREATH, cancel);
                 }
@@ -243,10 +265,11 @@ impl Reader for PcscReader {
     }
 
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
-        let sights = self.with_context(Self::look);
-        sights
-            .map(|sights| sights.into_iter().map(SlotState::from).collect())
-            .map_err(reader_error)
+        match self.with_context(Self::look) {
+            Ok(sights) => Ok(sights.into_iter().map(SlotState::from).collect()),
+            Err(error) if is_stopped(error) && service::starts_with_a_reader() => Ok(Vec::new()),
+            Err(error) => Err(reader_error(error)),
+        }
     }
 }
 
@@ -265,6 +288,15 @@ impl Wait<'_> {
             (self.waiting)(waiting.clone());
             self.told = Some(waiting);
         }
+    }
+}
+
+/// What a wait for the service is waiting for.
+fn waiting_for_service() -> Waiting {
+    if service::starts_with_a_reader() {
+        Waiting::Reader
+    } else {
+        Waiting::Service
     }
 }
 
@@ -375,12 +407,26 @@ fn transport_error(error: Error, card: &pcsc::Card) -> TransportError {
         Error::RemovedCard | Error::NoSmartcard | Error::ReaderUnavailable | Error::UnknownReader => {
             TransportError::Removed
         }
-        Error::ResetCard => TransportError::Reset,
+        // What the card knew of this connection, a verified PIN above all, is lost; nothing is sent again.
+        Error::ResetCard | Error::UnpoweredCard => TransportError::Reset,
+        error if is_stopped(error) && service::starts_with_a_reader() => TransportError::Removed,
         error if is_stopped(error) => TransportError::ServiceStopped,
         // A card that is pulled while it works is a failed exchange first.
-        Error::NotTransacted if is_removed(card) => TransportError::Removed,
+        error if is_failed_exchange(error) && is_removed(card) => TransportError::Removed,
         error => TransportError::Other(error.to_string()),
     }
+}
+
+/// Whether this is what a card or reader that is pulled leaves behind; on Windows also an error of the reader's driver.
+fn is_failed_exchange(error: Error) -> bool {
+    let failed = [
+        Error::NotTransacted,
+        Error::CommDataLost,
+        Error::UnresponsiveCard,
+        Error::NotReady,
+        Error::UnknownError,
+    ];
+    failed.contains(&error)
 }
 
 /// Whether the service finds the card gone, within the time that it takes to notice (pcsc-lite looks every 400 ms).
@@ -406,6 +452,7 @@ fn reader_error(error: Error) -> ReaderError {
             ReaderError::Mute
         }
         Error::NoReadersAvailable => ReaderError::NoReader,
+        error if is_stopped(error) && service::starts_with_a_reader() => ReaderError::Removed,
         error if is_stopped(error) => ReaderError::ServiceStopped,
         error => ReaderError::Other(error.to_string()),
     }
@@ -419,6 +466,7 @@ fn is_stopped(error: Error) -> bool {
         Error::InvalidHandle,
         Error::CommError,
         Error::Shutdown,
+        Error::SystemCancelled, // the person logs off
     ];
     stopped.contains(&error)
 }

@@ -1,7 +1,8 @@
 //! Waiting for the smart-card service to start.
 //!
 //! On Linux the service opens a socket in a folder of its own, and the kernel tells when something happens there. Elsewhere
-//! nobody tells, and the wait is a pause before the next try.
+//! nobody tells, and the wait is a pause before the next try. (Windows has an event for it, `SCardAccessStartedEvent`; a look
+//! every second is as good for a person, and needs no function that the crate `pcsc` does not have.)
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -10,6 +11,26 @@ use crate::cancel::Cancel;
 
 /// How long to wait before the next try where nobody tells.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// Whether a service that does not answer starts by itself as soon as a reader is connected.
+///
+/// So it is on Windows from version 8, unless somebody disabled it: the service starts with the first reader and ends some time
+/// after the last, and whoever asks it meanwhile hears that there is none. What the person has to do is connect a reader.
+///
+/// Source: registry, `Services\SCardSvr`, `Start` (4 is `SERVICE_DISABLED`) and `TriggerInfo`.
+pub(super) fn starts_with_a_reader() -> bool {
+    #[cfg(windows)]
+    {
+        const SERVICE: &str = r"SYSTEM\CurrentControlSet\Services\SCardSvr";
+        const DISABLED: u32 = 4;
+        let start = windows_registry::LOCAL_MACHINE
+            .open(SERVICE)
+            .and_then(|service| service.get_u32("Start"));
+        start.is_ok_and(|start| start != DISABLED)
+    }
+    #[cfg(not(windows))]
+    false
+}
 
 /// Returns when the service may have started, or `cancel` was made.
 pub(super) fn wait(cancel: &Cancel) {

@@ -6,7 +6,11 @@ use super::{CardState, Slot, SlotState, Waiting};
 
 /// How long a card that was in use is taken to be so still, unless an event says otherwise: some services send no event
 /// when another program lets go.
-pub(super) const BUSY: Duration = Duration::from_millis(500);
+pub(super) const BUSY: Duration = Duration::from_millis(250);
+
+/// How long a card may be in use before the person hears of it. Services of the system look at every new card for a moment:
+/// on Windows certificate propagation, on Linux GnuPG and PKCS #11 modules of the desktop.
+pub(super) const MOMENT: Duration = Duration::from_secs(3);
 
 /// Words in the names of "readers" that are no readers: virtual cards of Windows, and tokens that never hold another card.
 const NOT_READERS: [&str; 5] = [
@@ -105,6 +109,28 @@ impl Refused {
     }
 }
 
+/// Since when cards are in use without a break.
+#[derive(Debug, Default)]
+pub(super) struct Patience(Vec<(Slot, Instant)>);
+
+impl Patience {
+    /// How much longer to say nothing of the card in `slot`, which is in use at `now`; nothing when it is time to say it.
+    fn left(&mut self, slot: &Slot, now: Instant) -> Option<Duration> {
+        let known = self.0.iter().find(|(known, _)| known == slot).map(|&(_, since)| since);
+        let since = known.unwrap_or_else(|| {
+            self.0.push((slot.clone(), now));
+            now
+        });
+        let over = since + MOMENT;
+        (now < over).then(|| over - now)
+    }
+
+    /// Forgets cards that are free or gone.
+    fn keep(&mut self, mut in_use: impl FnMut(&Slot) -> bool) {
+        self.0.retain(|(slot, _)| in_use(slot));
+    }
+}
+
 /// One reader at a look: its slot and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sight {
@@ -154,8 +180,14 @@ pub(super) enum Next {
 }
 
 /// Decides what to do after a look at all readers, at `now`. Cards in `except` are passed over.
-pub(super) fn next(sights: &[Sight], except: &[Slot], refused: &Refused, now: Instant) -> Next {
-    let (mut found, mut again, mut busy, mut at_most) = (Vec::new(), Vec::new(), None, None);
+pub(super) fn next(
+    sights: &[Sight],
+    except: &[Slot],
+    refused: &Refused,
+    patience: &mut Patience,
+    now: Instant,
+) -> Next {
+    let (mut found, mut again, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     for Sight { slot, seen } in sights {
         let free_at = match seen {
             Seen::Nothing => continue,
@@ -166,26 +198,28 @@ pub(super) fn next(sights: &[Sight], except: &[Slot], refused: &Refused, now: In
         match free_at {
             None => found.push(slot.clone()),
             Some(free_at) if free_at <= now => again.push(slot.clone()),
-            Some(free_at) => {
-                at_most = at_most.into_iter().chain([free_at - now]).min();
-                busy.get_or_insert(slot);
-            }
+            Some(free_at) => busy.push((slot, free_at - now)),
         }
     }
+    patience.keep(|slot| again.contains(slot) || busy.iter().any(|(busy, _)| *busy == slot));
     if !found.is_empty() {
         return Next::Found(found);
     }
     if !again.is_empty() {
         return Next::Try(again);
     }
-    let waiting = match busy {
-        Some(slot) => Some(Waiting::CardBusy {
-            reader: slot.reader.clone(),
-        }),
+    let waiting = match busy.first() {
+        Some(_) => {
+            let lasting = busy.iter().find(|(slot, _)| patience.left(slot, now).is_none());
+            lasting.map(|(slot, _)| Waiting::CardBusy {
+                reader: slot.reader.clone(),
+            })
+        }
         None if sights.is_empty() => Some(Waiting::Reader),
         None if sights.iter().all(|sight| sight.seen == Seen::Nothing) => Some(Waiting::Card),
         None => None,
     };
+    let at_most = busy.into_iter().map(|(_, free)| free).min();
     Next::Wait { waiting, at_most }
 }
 
@@ -212,6 +246,9 @@ mod tests {
     #[test]
     fn what_is_there_decides_what_is_waited_for() {
         let (none, now) = (Refused::default(), Instant::now());
+        let next = |sights: &[Sight], except: &[Slot], refused: &Refused, now| {
+            next(sights, except, refused, &mut Patience::default(), now)
+        };
         let wait = |waiting| Next::Wait { waiting, at_most: None };
         assert_eq!(next(&[], &[], &none, now), wait(Some(Waiting::Reader)));
         let present = [sight("A", Seen::Nothing), sight("B", FREE)];
@@ -232,26 +269,48 @@ mod tests {
 
     #[test]
     fn a_card_in_use_is_waited_for_and_tried_again() {
-        let (mut refused, now) = (Refused::default(), Instant::now());
-        let busy = |at_most| {
-            let waiting = Some(Waiting::CardBusy { reader: "A".to_owned() });
-            Next::Wait {
-                waiting,
-                at_most: Some(at_most),
-            }
+        let (mut refused, mut patience, now) = (Refused::default(), Patience::default(), Instant::now());
+        let mut next = |sights: &[Sight], refused: &Refused, now| next(sights, &[], refused, &mut patience, now);
+        let busy = Next::Wait {
+            waiting: None,
+            at_most: Some(BUSY),
         };
         let flagged = [sight("A", Seen::CardInUse)];
-        assert_eq!(next(&flagged, &[], &refused, now), busy(BUSY));
+        assert_eq!(next(&flagged, &refused, now), busy);
         refused.add(&slot("A"), now);
         let present = [sight("A", FREE)];
-        assert_eq!(next(&present, &[], &refused, now), busy(BUSY));
-        assert_eq!(next(&present, &[], &refused, now + BUSY), Next::Try(vec![slot("A")]));
+        assert_eq!(next(&present, &refused, now), busy);
+        assert_eq!(next(&present, &refused, now + BUSY), Next::Try(vec![slot("A")]));
         let both = [sight("A", Seen::CardInUse), sight("B", FREE)];
         assert_eq!(
-            next(&both, &[], &refused, now),
+            next(&both, &refused, now),
             Next::Found(vec![slot("B")]),
             "another card is free"
         );
+    }
+
+    #[test]
+    fn the_person_hears_of_a_card_in_use_after_a_moment() {
+        let (mut refused, mut patience, start) = (Refused::default(), Patience::default(), Instant::now());
+        let mut waiting = |seen, refused: &Refused, at| match next(&[sight("A", seen)], &[], refused, &mut patience, at)
+        {
+            Next::Wait { waiting, .. } => waiting,
+            _ => None,
+        };
+        let busy = Some(Waiting::CardBusy { reader: "A".to_owned() });
+        let late = start + MOMENT;
+        assert_eq!(waiting(Seen::CardInUse, &refused, start), None);
+        assert_eq!(waiting(Seen::CardInUse, &refused, late), busy);
+        assert_eq!(waiting(FREE, &refused, late), None, "free in between");
+        assert_eq!(waiting(Seen::CardInUse, &refused, late), None, "a new moment begins");
+        refused.add(&slot("A"), late);
+        assert_eq!(
+            waiting(FREE, &refused, late + BUSY),
+            None,
+            "tried again, which is no break"
+        );
+        refused.add(&slot("A"), late + MOMENT);
+        assert_eq!(waiting(FREE, &refused, late + MOMENT), busy);
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn a_card_that_cannot_be_connected_is_told_or_waited_for() {
     let (code, stages) = run(ReaderError::Removed, one());
     assert_eq!((code, stages[0].as_str()), (None, "reading"), "back again: it is used");
     let (code, stages) = run(ReaderError::Busy, one());
-    assert_eq!((code, stages[0].as_str()), (None, "waiting-for-card card-busy"));
+    assert_eq!((code, stages[0].as_str()), (None, "reading"), "free again: it is used");
     let (code, stages) = run(ReaderError::Mute, Cards::new([card("mai"), card("hanako")]));
     assert_eq!(code, None, "the card that answers is used");
     assert_eq!(stages[0], "waiting-for-card card-unsupported");

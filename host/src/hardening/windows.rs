@@ -1,0 +1,77 @@
+//! Windows.
+//!
+//! What a program names in its import table is loaded before `main`: for those libraries the application manifest
+//! (`host/windows/`) says that they come from the system's folder.
+#![allow(unsafe_code, reason = "Win32")]
+
+use std::io;
+
+use windows::Win32::System::Diagnostics::Debug::{
+    SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SEM_NOOPENFILEERRORBOX, SetErrorMode,
+};
+use windows::Win32::System::ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, WerSetFlags};
+use windows::Win32::System::LibraryLoader::{LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW};
+use windows::Win32::System::Memory::{HeapEnableTerminationOnCorruption, HeapSetInformation};
+use windows::Win32::System::Threading::{
+    PROCESS_MITIGATION_POLICY, ProcessExtensionPointDisablePolicy, ProcessImageLoadPolicy, SetProcessMitigationPolicy,
+};
+use windows::core::{Result, w};
+
+use super::Unprotected;
+
+/// `PROCESS_MITIGATION_IMAGE_LOAD_POLICY`: `NoRemoteImages`, `NoLowMandatoryLabelImages`, `PreferSystem32Images`.
+const IMAGE_LOAD: u32 = 0b111;
+/// `PROCESS_MITIGATION_EXTENSION_POINT_DISABLE_POLICY`: `DisableExtensionPoints`. Browsers do the same, and screen readers work there.
+const NO_EXTENSION_POINTS: u32 = 0b1;
+
+pub(super) fn harden() -> io::Result<Vec<Unprotected>> {
+    libraries_from_the_system_only()?;
+    quiet_crashes();
+    let optional = [
+        ("WerSetFlags", no_heap_in_crash_reports()),
+        ("HeapEnableTerminationOnCorruption", end_on_a_broken_heap()),
+        ("ProcessImageLoadPolicy", mitigate(ProcessImageLoadPolicy, IMAGE_LOAD)),
+        (
+            "ProcessExtensionPointDisablePolicy",
+            mitigate(ProcessExtensionPointDisablePolicy, NO_EXTENSION_POINTS),
+        ),
+    ];
+    let missing = optional.into_iter().filter_map(|(protection, outcome)| {
+        outcome.err().map(|reason| Unprotected {
+            protection,
+            reason: reason.into(),
+        })
+    });
+    Ok(missing.collect())
+}
+
+/// Neither the program's folder nor the current one nor `PATH` is looked through for a library from now on.
+fn libraries_from_the_system_only() -> io::Result<()> {
+    // SAFETY: takes a flag, changes this process only.
+    unsafe { SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) }?;
+    // SAFETY: the text is constant and ends with a zero.
+    unsafe { SetDllDirectoryW(w!("")) }?;
+    Ok(())
+}
+
+/// A crash shows no window, and most make no report.
+fn quiet_crashes() {
+    // SAFETY: takes flags, changes this process only.
+    unsafe { SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX) };
+}
+
+/// Where there is a report all the same, the heap, where PINs are, is not in it.
+fn no_heap_in_crash_reports() -> Result<()> {
+    // SAFETY: takes a flag, changes this process only.
+    unsafe { WerSetFlags(WER_FAULT_REPORTING_FLAG_NOHEAP) }
+}
+
+fn end_on_a_broken_heap() -> Result<()> {
+    // SAFETY: this class of information is about all heaps of the process and takes no buffer.
+    unsafe { HeapSetInformation(None, HeapEnableTerminationOnCorruption, None, 0) }
+}
+
+fn mitigate(policy: PROCESS_MITIGATION_POLICY, flags: u32) -> Result<()> {
+    // SAFETY: each of these policies is a structure of one 32-bit field of flags, which outlives the call.
+    unsafe { SetProcessMitigationPolicy(policy, (&raw const flags).cast(), size_of_val(&flags)) }
+}
