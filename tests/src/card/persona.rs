@@ -41,6 +41,7 @@ enum Quirk {
     BlankSignature,
     SignatureExpired,
     AuthenticationExpired,
+    AuthenticationEnding,
     WrongPolicy,
     WrongKeyUsage,
     UnknownRoot,
@@ -132,6 +133,11 @@ pub const PERSONAS: &[Persona] = &[
         Quirk::AuthenticationExpired,
     ),
     variant(
+        "ending-authentication",
+        "the authentication certificate ends in thirty days",
+        Quirk::AuthenticationEnding,
+    ),
+    variant(
         "wrong-policy",
         "both certificates have a policy that is not JPKI's",
         Quirk::WrongPolicy,
@@ -180,6 +186,7 @@ impl Persona {
             Quirk::OtherKind => return None,
             Quirk::SignatureExpired => signature = signature.expired(),
             Quirk::AuthenticationExpired => authentication = authentication.expired(),
+            Quirk::AuthenticationEnding => authentication = authentication.ending(),
             Quirk::UnknownRoot => generation = Generation::Stranger,
             Quirk::WrongPolicy => {
                 let stray = const_oid::ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.1.9.99");

@@ -1,6 +1,6 @@
 //! Dates for certificates.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use der::DateTime;
 use x509_cert::time::{Time, Validity};
@@ -8,6 +8,15 @@ use x509_cert::time::{Time, Validity};
 /// Now, in seconds.
 pub fn now() -> DateTime {
     DateTime::from_system_time(SystemTime::now()).expect("the clock is between 1970 and 9999")
+}
+
+/// So many days from now.
+///
+/// # Panics
+/// If that is after the year 9999.
+pub(super) fn in_days(days: u32) -> DateTime {
+    let then = SystemTime::now() + Duration::from_secs(24 * 60 * 60) * days;
+    DateTime::from_system_time(then).expect("a day before 9999")
 }
 
 /// The current year (UTC), on which all validities depend.

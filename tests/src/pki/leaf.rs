@@ -8,7 +8,7 @@ use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
 use x509_cert::serial_number::SerialNumber;
 
 use super::authority::{Authority, Draft};
-use super::clock::{moment, this_year};
+use super::clock::{in_days, moment, this_year};
 use super::{Hierarchy, Holder, Purpose, extension, name};
 
 /// Everything that a leaf certificate says. Start from [`signature`](Self::signature) or
@@ -97,6 +97,13 @@ impl LeafProfile {
         let year = this_year();
         self.not_before = moment((year - 7, 1, 27), (1, 35, 57));
         self.not_after = moment((year - 2, 5, 14), (14, 59, 59));
+        self
+    }
+
+    /// The same, but its validity ends in thirty days.
+    pub fn ending(mut self) -> Self {
+        let end = in_days(30);
+        self.not_after = moment((end.year(), end.month(), end.day()), (14, 59, 59));
         self
     }
 
