@@ -107,5 +107,6 @@ export function mark({ step, key, method }, previous) {
   if (key === "digital-signature") return "password";
   if (key === "user-authentication") return "pin";
   if (step === "waiting-for-reader") return "reader";
+  if (step === "reading" && previous === "reader") return "card";
   return step === "waiting-for-card" || step === "choosing" ? "card" : previous;
 }

@@ -4,7 +4,7 @@ import { browser } from "../shared/browser.js";
 import { offerLanguages } from "../shared/language-choice.js";
 import { readPolicy, ruling } from "../shared/policy.js";
 import { listedSites, unlistSite } from "../shared/sites.js";
-import { element, loadWords, text, timeText, write, writeTexts } from "../shared/text.js";
+import { element, loadWords, timeText, write, writeTexts } from "../shared/text.js";
 
 /** The sites that may ask, when each last did, and the way to take the leave back. */
 
@@ -90,8 +90,8 @@ function forgetButton(origin) {
 }
 
 /**
- * @param {string} key - of its words; `<key>_label` says to a screen reader which site it is about.
- * @param {string} origin
+ * @param {string} key - of its words.
+ * @param {string} origin - a screen reader says it as well, for there is a button for each.
  * @param {() => Promise<void>} act
  * @returns {HTMLButtonElement}
  */
@@ -99,7 +99,11 @@ function button(key, origin, act) {
   const made = document.createElement("button");
   made.type = "button";
   write(made, key);
-  made.setAttribute("aria-label", text(`${key}_label`, origin));
+  const which = document.createElement("span");
+  which.className = "spoken";
+  which.translate = false;
+  which.textContent = ` ${origin}`;
+  made.append(which);
   made.addEventListener("click", act);
   return made;
 }

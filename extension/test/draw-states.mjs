@@ -1,27 +1,34 @@
 // @ts-check
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EXTENSION_ID } from "./browser/chromium.mjs";
+import { EXTENSION, EXTENSION_ID } from "./browser/chromium.mjs";
 import { Stage } from "./browser/stage.mjs";
-import { STATES } from "./browser/states.mjs";
+import { PAGES, STATES } from "./browser/states.mjs";
 
 /**
  * Photographs every state of the ceremony window, and the other pages, in each language, light and dark:
- * `npm run screenshots -- FOLDER`.
+ * `npm run screenshots -- FOLDER [LANGUAGE...]`.
  */
-const folder = process.argv[2] ?? "screenshots";
+const [folder = "screenshots", ...languages] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
-for (const lang of ["en", "ja"]) {
-  const stage = new Stage({ lang });
-  try {
-    const page = await stage.page();
+const stage = new Stage();
+try {
+  const page = await stage.page();
+  for (const lang of languages.length > 0 ? languages : everyLanguage()) {
+    await stage.speak(lang);
     for (const state of STATES) await drawState(stage, page, state, lang);
     stage.installHost();
     await drawPages(stage, page, lang);
-  } finally {
-    await stage.close();
   }
+} finally {
+  await stage.close();
+}
+
+/** @returns {string[]} tags. */
+function everyLanguage() {
+  const names = readdirSync(join(EXTENSION, "words")).map((name) => name.replace(".json", ""));
+  return names.filter((name) => name !== "official");
 }
 
 /**
@@ -54,22 +61,29 @@ async function drawPages(stage, page, lang) {
     await photograph(popup, `popup-${name}-${lang}`);
     await popup.close();
   }
-  const help = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/help/host.html`);
-  await help.until(`document.getElementById("host-state").dataset.state === "host-found"`);
-  await photograph(help, `help-${lang}`);
+  for (const { name, path, ready } of PAGES) {
+    const tab = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/${path}`);
+    await tab.until(ready);
+    await photograph(tab, `${name}-${lang}`, { whole: true });
+    await tab.close();
+  }
 }
 
 /**
  * @param {import("./browser/chromium.mjs").Page} page
  * @param {string} name
+ * @param {{ whole?: boolean }} [how] - `whole`: also what one has to scroll to.
  */
-async function photograph(page, name) {
+async function photograph(page, name, how) {
   for (const scheme of ["light", "dark"]) {
     const features = [
       { name: "prefers-color-scheme", value: scheme },
       { name: "prefers-reduced-motion", value: "reduce" },
     ];
     await page.send("Emulation.setEmulatedMedia", { features });
-    writeFileSync(join(folder, `${name}-${scheme}.png`), await page.screenshot());
+    await page.run(
+      "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))",
+    );
+    writeFileSync(join(folder, `${name}-${scheme}.png`), await page.screenshot(how));
   }
 }

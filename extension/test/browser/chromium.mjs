@@ -204,9 +204,15 @@ export class Page {
     return until(() => this.run(condition), condition);
   }
 
-  /** @returns {Promise<Buffer>} a PNG. */
-  async screenshot() {
-    const { data } = await this.send("Page.captureScreenshot", { format: "png" });
+  /**
+   * @param {{ whole?: boolean }} [how] - `whole`: also what one has to scroll to.
+   * @returns {Promise<Buffer>} a PNG.
+   */
+  async screenshot({ whole = false } = {}) {
+    const { cssContentSize } = await this.send("Page.getLayoutMetrics");
+    const clip = { x: 0, y: 0, width: 1000, height: cssContentSize.height, scale: 1 };
+    const all = whole ? { captureBeyondViewport: true, clip } : {};
+    const { data } = await this.send("Page.captureScreenshot", { format: "png", ...all });
     return Buffer.from(data, "base64");
   }
 

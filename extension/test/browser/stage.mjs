@@ -204,6 +204,12 @@ export class Stage {
     rmSync(join(this.#hosts, "org.openjpki.host.json"));
   }
 
+  /** @param {string} lang - what the person chooses in the popup. */
+  async speak(lang) {
+    const worker = await this.chromium.target(`${EXTENSION_ID}/worker`);
+    await worker.until(`chrome.storage.local.set({ language: ${JSON.stringify(lang)} }).then(() => true)`);
+  }
+
   /** Forgets what was cancelled before, so that one test does not slow the next. */
   async forgetCancels() {
     const worker = await this.chromium.target(`${EXTENSION_ID}/worker`);

@@ -111,3 +111,27 @@ export const STATES = [
   end("invalid-request"),
   end("internal"),
 ];
+
+/**
+ * The other pages of the extension, and when each has shown all that it shows.
+ *
+ * @type {{ name: string, path: string, ready: string }[]}
+ */
+export const PAGES = [
+  {
+    name: "help",
+    path: "help/host.html",
+    ready: `document.getElementById("host-state").dataset.state === "host-found"`,
+  },
+  {
+    name: "pins",
+    path: "help/pins.html",
+    ready: `document.querySelector("[data-counted]").textContent !== ""`,
+  },
+  ...["user-authentication", "digital-signature"].map((key) => ({
+    name: `locked-${key}`,
+    path: `help/locked.html#${key}`,
+    ready: `document.getElementById("store").textContent !== ""`,
+  })),
+  { name: "sites", path: "sites/sites.html", ready: `document.getElementById("always").children.length > 0` },
+];
