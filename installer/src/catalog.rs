@@ -35,6 +35,8 @@ pub trait Words: DoctorWords {
     fn mode(&self) -> &'static str;
     /// A symbolic link and its target.
     fn link(&self, target: &Path) -> String;
+    /// The manifest that a key of the registry names.
+    fn names(&self, manifest: &Path) -> String;
     /// The program that a manifest starts.
     fn starts(&self, host: &Path) -> String;
 }

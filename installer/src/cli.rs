@@ -250,9 +250,7 @@ impl Target {
     fn places(&self) -> Result<Places, Error> {
         let root = self.root.as_deref().map(whole).transpose()?;
         if self.system {
-            // Nothing of the account is touched: a package build may have no HOME.
-            return Ok(Places::from_environment(root.as_deref())
-                .unwrap_or_else(|_| Places::new(Path::new("/"), None, root.as_deref())));
+            return Places::of_computer(root.as_deref());
         }
         Places::from_environment(root.as_deref())
     }

@@ -1,15 +1,25 @@
 //! The only file that touches the disk: reads without following links, writes whole files or nothing.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use rustix::fs::{Access, Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 
 use crate::{Error, Place};
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+pub(crate) use system::{Permissions, is_program, may_be_started};
 
 /// Largest file that is read, 256 MiB: far above any host program, far below what would hurt.
 const LARGEST_FILE: u64 = 256 * 1024 * 1024;
@@ -23,12 +33,11 @@ pub(crate) enum Found {
     Other,
 }
 
-/// A file's bytes and permission bits.
+/// A file's bytes and permissions.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) mode: u32,
-    pub(crate) owner: u32,
+    pub(crate) permissions: Permissions,
 }
 
 /// Looks at `path` itself: a link is reported, not followed.
@@ -44,9 +53,10 @@ pub(crate) fn look(path: &Path) -> Result<Found, Error> {
     if !metadata.is_file() {
         return Ok(Found::Other);
     }
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = rustix::fs::open(path, flags, Mode::empty()).map_err(|error| Error::io(path)(error.into()))?;
-    read(File::from(file)).map(Found::File).map_err(Error::io(path))
+    system::open_unfollowed(path)
+        .and_then(read)
+        .map(Found::File)
+        .map_err(Error::io(path))
 }
 
 /// Reads the file at `path`, links followed: for what a person named, and for what a browser would follow.
@@ -55,22 +65,6 @@ pub(crate) fn read_followed(path: &Path) -> io::Result<Content> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     read(File::open(path)?)
-}
-
-/// The id of the account that owns what `path` names, links followed.
-pub(crate) fn owner(path: &Path) -> io::Result<u32> {
-    fs::metadata(path).map(|metadata| metadata.uid())
-}
-
-/// The name of the account with this number; the number itself if it has none.
-pub(crate) fn account_name(number: u32) -> String {
-    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let named = accounts.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(number)).then(|| name.to_owned())
-    });
-    named.unwrap_or_else(|| number.to_string())
 }
 
 fn read(file: File) -> io::Result<Content> {
@@ -82,8 +76,7 @@ fn read(file: File) -> io::Result<Content> {
     file.take(LARGEST_FILE).read_to_end(&mut bytes)?;
     Ok(Content {
         bytes,
-        mode: metadata.mode() & 0o7777,
-        owner: metadata.uid(),
+        permissions: Permissions::of(&metadata),
     })
 }
 
@@ -113,7 +106,7 @@ pub(crate) fn missing_folders(folder: &Place) -> Result<Vec<PathBuf>, Error> {
             Ok(metadata) if !metadata.is_dir() => return Err(Error::NotAFolder(path.to_owned())),
             Ok(_) => {
                 if !innermost_known {
-                    may_write(path)?;
+                    system::may_write(path).map_err(Error::io(path))?;
                     innermost_known = true;
                 }
                 if !below_base {
@@ -128,47 +121,37 @@ pub(crate) fn missing_folders(folder: &Place) -> Result<Vec<PathBuf>, Error> {
     Ok(missing)
 }
 
-fn may_write(folder: &Path) -> Result<(), Error> {
-    rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| Error::io(folder)(error.into()))
-}
-
 /// Makes one folder; its parent exists.
-pub(crate) fn make_folder(path: &Path, mode: u32) -> Result<(), Error> {
-    DirBuilder::new().mode(mode).create(path).map_err(Error::io(path))?;
-    // The umask may have taken bits away that everybody needs.
-    fs::set_permissions(path, Permissions::from_mode(mode)).map_err(Error::io(path))
+pub(crate) fn make_folder(path: &Path, permissions: Permissions) -> Result<(), Error> {
+    system::make_folder(path, permissions).map_err(Error::io(path))
 }
 
 /// Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed over it.
 ///
 /// A link at `path` is replaced, never followed.
-pub(crate) fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
+pub(crate) fn write(path: &Path, bytes: &[u8], permissions: Permissions) -> Result<(), Error> {
     let (folder, name) = match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) => (folder, name.to_string_lossy()),
         _ => return Err(Error::NotAFile(path.to_owned())),
     };
     let temporary = folder.join(format!(".{name}.{}.tmp", process::id()));
-    let written = write_new(&temporary, bytes, mode).and_then(|()| fs::rename(&temporary, path));
+    let written = system::write_new(&temporary, bytes, permissions).and_then(|()| system::put(&temporary, path));
     if let Err(error) = written {
         // The first error is the one to tell; a temporary file that was never made cannot be removed either.
         let _ = fs::remove_file(&temporary);
         return Err(Error::io(path)(error));
     }
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(Error::io(folder))
-}
-
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.set_permissions(Permissions::from_mode(mode))?;
-    file.sync_all()
+    system::settle(folder).map_err(Error::io(folder))
 }
 
 /// Removes a file or a link, not what it points to.
 pub(crate) fn remove_file(path: &Path) -> Result<(), Error> {
-    fs::remove_file(path).map_err(Error::io(path))
+    system::remove(path).map_err(Error::io(path))
+}
+
+/// Removes old programs that once lay at `path` and run no more, and names those that still run.
+pub(crate) fn left_running(path: &Path) -> Vec<PathBuf> {
+    system::left_running(path)
 }
 
 /// Removes a folder if it is empty; says whether it did.

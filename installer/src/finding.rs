@@ -1,13 +1,12 @@
 //! One place where a browser looks, and what lies there.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use openjpki_manifests::{Family, HOST_NAME, HostManifest};
+use openjpki_manifests::{Family, HOST_NAME, HostManifest, RegistryKey};
 use serde::Serialize;
 
-use crate::{Places, disk};
+use crate::{Location, Places, access, disk};
 
 /// Whose folder a manifest lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -21,26 +20,43 @@ pub enum Level {
     Profile,
 }
 
+/// What put a manifest of OpenJPKI there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum InstalledBy {
+    /// This installer: its record names the file and, on Windows, the key.
+    Installer,
+    /// A package of the operating system: Debian's, or Windows Installer's.
+    Package,
+}
+
 /// What lies at one place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Finding {
-    /// Where.
+    /// The manifest; empty where a key of the registry is asked that names none.
     pub path: PathBuf,
-    /// Whose folder it is.
+    /// The key of the registry that the browser asks for the manifest (Windows).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<RegistryKey>,
+    /// Whose folder or key it is.
     pub level: Level,
-    /// Whether the browser finds a file there, links followed.
+    /// Whether the browser finds something there: a file, links followed, or a value of the registry.
     pub present: bool,
     /// Whether this is the first one that the browser finds, the only one that counts.
     pub taken: bool,
-    /// Whether a record of OpenJPKI names this file with this content.
+    /// Whether OpenJPKI put this file there with this content.
     pub ours: bool,
+    /// What of OpenJPKI put it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub installed_by: Option<InstalledBy>,
     /// Where it points, if it is a symbolic link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<PathBuf>,
     /// Name of the account that owns the file, or its number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// Permission bits in octal.
+    /// Permission bits in octal; none on Windows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
@@ -63,6 +79,10 @@ pub struct Finding {
 pub enum Concern {
     /// A link to nothing; the browser sees no file.
     BrokenLink,
+    /// The key names a file that is not there; the browser looks no further.
+    ManifestMissing,
+    /// The key names a file by a path that is not absolute; the browser looks no further.
+    ManifestNotAbsolute,
     /// The file cannot be read, with the operating system's answer.
     Unreadable(String),
     /// Not a host manifest, with what the parser says.
@@ -79,7 +99,7 @@ pub enum Concern {
     HostMissing,
     /// The host program may not be executed.
     HostNotExecutable,
-    /// No record of OpenJPKI names this file: something else put it there, or changed it.
+    /// OpenJPKI did not put this there: something else did, or changed it.
     NotRecorded,
     /// Another account than root and this one owns the file or program.
     OtherOwner(PathBuf),
@@ -102,13 +122,24 @@ impl Finding {
         self.present && !self.concerns.iter().any(Concern::is_fatal)
     }
 
+    /// Where the browser looks: the key of the registry, or the file itself.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        match &self.key {
+            Some(key) => key.into(),
+            None => (&self.path).into(),
+        }
+    }
+
     fn nothing(level: Level, path: &Path) -> Self {
         Self {
             path: path.to_owned(),
+            key: None,
             level,
             present: false,
             taken: false,
             ours: false,
+            installed_by: None,
             link: None,
             owner: None,
             mode: None,
@@ -120,19 +151,55 @@ impl Finding {
     }
 }
 
+/// Who can say whether OpenJPKI put the manifest with these bytes at this path, named by this key.
+pub(crate) type Whose<'a> = dyn Fn(Option<&RegistryKey>, &Path, &[u8]) -> Option<InstalledBy> + 'a;
+
 /// Looks at one place as a browser does, links followed.
-pub(crate) fn look(
-    level: Level,
-    path: &Path,
-    family: Family,
-    places: &Places,
-    ours: &dyn Fn(&[u8]) -> bool,
-) -> Finding {
-    let mut finding = Finding::nothing(level, path);
-    finding.link = fs::read_link(path).ok();
-    let content = match disk::read_followed(path) {
+pub(crate) fn look(level: Level, location: &Location, family: Family, places: &Places, whose: &Whose) -> Finding {
+    match location {
+        Location::File(path) => look_at_file(Finding::nothing(level, path), family, places, whose),
+        Location::Key(key) => look_at_key(level, key, family, places, whose),
+    }
+}
+
+/// The first key with a text counts, whatever the text.
+fn look_at_key(level: Level, key: &RegistryKey, family: Family, places: &Places, whose: &Whose) -> Finding {
+    let text = places
+        .registry()
+        .value(key)
+        .map(|value| value.and_then(|value| value.text()));
+    let path = PathBuf::from(text.as_ref().ok().and_then(Clone::clone).unwrap_or_default());
+    let mut finding = Finding::nothing(level, &path);
+    finding.key = Some(key.clone());
+    match text {
+        Ok(None) => finding,
+        Ok(Some(_)) if path.is_absolute() => {
+            let mut finding = look_at_file(finding, family, places, whose);
+            if !finding.present {
+                finding.present = true;
+                finding.concerns = vec![Concern::NotRecorded, Concern::ManifestMissing];
+            }
+            finding
+        }
+        Ok(Some(_)) => {
+            finding.present = true;
+            finding.concerns = vec![Concern::NotRecorded, Concern::ManifestNotAbsolute];
+            finding
+        }
+        Err(error) => {
+            finding.present = true;
+            finding.concerns.push(Concern::Unreadable(error.to_string()));
+            finding
+        }
+    }
+}
+
+fn look_at_file(mut finding: Finding, family: Family, places: &Places, whose: &Whose) -> Finding {
+    let path = finding.path.clone();
+    finding.link = fs::read_link(&path).ok();
+    let content = match disk::read_followed(&path) {
         Ok(content) => content,
-        Err(_) if fs::metadata(path).is_err() => {
+        Err(_) if fs::metadata(&path).is_err() => {
             finding
                 .concerns
                 .extend(finding.link.is_some().then_some(Concern::BrokenLink));
@@ -145,14 +212,17 @@ pub(crate) fn look(
         }
     };
     finding.present = true;
-    finding.owner = Some(disk::account_name(content.owner));
-    finding.mode = Some(format!("{:03o}", content.mode));
+    finding.owner = access::owner(&path).ok();
+    finding.mode = content.permissions.shown();
     finding.sha256 = Some(disk::sha256(&content.bytes));
-    finding.ours = finding.link.is_none() && ours(&content.bytes);
+    if finding.link.is_none() {
+        finding.installed_by = whose(finding.key.as_ref(), &path, &content.bytes);
+    }
+    finding.ours = finding.installed_by.is_some();
     if !finding.ours {
         finding.concerns.push(Concern::NotRecorded);
     }
-    finding.concerns.extend(guarded(path));
+    finding.concerns.extend(guarded(&path));
     match HostManifest::parse(&content.bytes) {
         Ok(manifest) => read_manifest(&mut finding, manifest, family, places),
         Err(error) => finding.concerns.push(Concern::NotAManifest(error.to_string())),
@@ -170,36 +240,35 @@ fn read_manifest(finding: &mut Finding, manifest: HostManifest, family: Family, 
     if manifest.kind != "stdio" {
         finding.concerns.push(Concern::OtherKind(manifest.kind));
     }
-    let host = PathBuf::from(manifest.path);
-    if host.is_absolute() {
-        let program = if finding.level == Level::System {
-            places.on_disk(&host)
-        } else {
-            host.clone()
-        };
-        match disk::read_followed(&program) {
-            Ok(program) if program.mode & 0o111 == 0 => finding.concerns.push(Concern::HostNotExecutable),
-            Ok(program) => finding.host_sha256 = Some(disk::sha256(&program.bytes)),
-            Err(_) if fs::metadata(&program).is_ok_and(|metadata| metadata.is_file()) => {}
-            Err(_) => finding.concerns.push(Concern::HostMissing),
-        }
-        finding.concerns.extend(guarded(&program));
-    } else {
+    let named = PathBuf::from(manifest.path);
+    let Some(host) = places.meant(&finding.path, &named) else {
         finding.concerns.push(Concern::HostNotAbsolute);
+        finding.host = Some(named);
+        return;
+    };
+    let program = if finding.level == Level::System {
+        places.on_disk(&host)
+    } else {
+        host.clone()
+    };
+    match disk::read_followed(&program) {
+        Ok(program) if !disk::may_be_started(&program) => finding.concerns.push(Concern::HostNotExecutable),
+        Ok(program) => finding.host_sha256 = Some(disk::sha256(&program.bytes)),
+        Err(_) if fs::metadata(&program).is_ok_and(|metadata| metadata.is_file()) => {}
+        Err(_) => finding.concerns.push(Concern::HostMissing),
     }
+    finding.concerns.extend(guarded(&program));
     finding.host = Some(host);
 }
 
-/// Whether only root and this account can change what lies at `path`.
+/// Whether only this account and those that may do anything here can change what lies at `path`.
 fn guarded(path: &Path) -> Vec<Concern> {
-    let Ok(metadata) = fs::metadata(path) else {
-        return Vec::new();
-    };
+    let guard = access::guard(path).unwrap_or_default();
     let mut concerns = Vec::new();
-    if metadata.uid() != 0 && metadata.uid() != rustix::process::geteuid().as_raw() {
+    if guard.other_owner {
         concerns.push(Concern::OtherOwner(path.to_owned()));
     }
-    if metadata.mode() & 0o022 != 0 {
+    if guard.others_may_write {
         concerns.push(Concern::OthersMayWrite(path.to_owned()));
     }
     concerns

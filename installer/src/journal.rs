@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 
-use crate::Error;
-use crate::disk::{self, Content};
+use openjpki_manifests::RegistryKey;
+
+use crate::disk::{self, Content, Permissions};
+use crate::registry::{Registry, Value};
+use crate::{Error, Location};
 
 /// Every change so far, with what takes it back.
-#[derive(Debug, Default)]
-pub(crate) struct Journal {
+#[derive(Debug)]
+pub(crate) struct Journal<'a> {
+    registry: &'a Registry,
     changes: Vec<Change>,
 }
 
@@ -16,12 +20,21 @@ enum Change {
     MadeFolder(PathBuf),
     Created(PathBuf),
     Replaced(PathBuf, Content),
+    MadeKey(RegistryKey),
+    Registered(RegistryKey, Option<Value>),
 }
 
-impl Journal {
+impl<'a> Journal<'a> {
+    pub(crate) fn new(registry: &'a Registry) -> Self {
+        Self {
+            registry,
+            changes: Vec::new(),
+        }
+    }
+
     /// Makes a folder that is not there.
-    pub(crate) fn make_folder(&mut self, path: PathBuf, mode: u32) -> Result<(), Error> {
-        disk::make_folder(&path, mode)?;
+    pub(crate) fn make_folder(&mut self, path: PathBuf, permissions: Permissions) -> Result<(), Error> {
+        disk::make_folder(&path, permissions)?;
         self.changes.push(Change::MadeFolder(path));
         Ok(())
     }
@@ -31,10 +44,10 @@ impl Journal {
         &mut self,
         path: PathBuf,
         bytes: &[u8],
-        mode: u32,
+        permissions: Permissions,
         before: Option<Content>,
     ) -> Result<(), Error> {
-        disk::write(&path, bytes, mode)?;
+        disk::write(&path, bytes, permissions)?;
         self.changes.push(match before {
             Some(content) => Change::Replaced(path, content),
             None => Change::Created(path),
@@ -42,28 +55,24 @@ impl Journal {
         Ok(())
     }
 
+    /// Makes a key that is not there.
+    pub(crate) fn make_key(&mut self, key: RegistryKey) -> Result<(), Error> {
+        self.registry.make_key(&key)?;
+        self.changes.push(Change::MadeKey(key));
+        Ok(())
+    }
+
+    /// Sets the default value of a key; `before` is what it was.
+    pub(crate) fn register(&mut self, key: RegistryKey, value: &Value, before: Option<Value>) -> Result<(), Error> {
+        self.registry.set(&key, value)?;
+        self.changes.push(Change::Registered(key, before));
+        Ok(())
+    }
+
     /// Takes everything back and returns the error to report: `cause` itself, or what could not be taken back as well.
     pub(crate) fn undo(self, cause: Error) -> Error {
-        let mut remains = Vec::new();
-        for change in self.changes.into_iter().rev() {
-            let (path, undone) = match change {
-                Change::MadeFolder(path) => {
-                    let removed = disk::remove_empty_folder(&path).unwrap_or(false);
-                    (path, removed)
-                }
-                Change::Created(path) => {
-                    let removed = disk::remove_file(&path).is_ok();
-                    (path, removed)
-                }
-                Change::Replaced(path, before) => {
-                    let restored = disk::write(&path, &before.bytes, before.mode).is_ok();
-                    (path, restored)
-                }
-            };
-            if !undone {
-                remains.push(path);
-            }
-        }
+        let changes = self.changes.into_iter().rev();
+        let remains: Vec<Location> = changes.filter_map(|change| change.undo(self.registry)).collect();
         if remains.is_empty() {
             cause
         } else {
@@ -75,6 +84,38 @@ impl Journal {
     }
 }
 
+impl Change {
+    /// Takes it back; what remains if that fails.
+    fn undo(self, registry: &Registry) -> Option<Location> {
+        let (location, undone) = match self {
+            Self::MadeFolder(path) => {
+                let removed = disk::remove_empty_folder(&path).unwrap_or(false);
+                (path.into(), removed)
+            }
+            Self::Created(path) => {
+                let removed = disk::remove_file(&path).is_ok();
+                (path.into(), removed)
+            }
+            Self::Replaced(path, before) => {
+                let restored = disk::write(&path, &before.bytes, before.permissions).is_ok();
+                (path.into(), restored)
+            }
+            Self::MadeKey(key) => {
+                let removed = registry.remove_empty_key(&key).unwrap_or(false);
+                (key.into(), removed)
+            }
+            Self::Registered(key, before) => {
+                let restored = match before {
+                    Some(value) => registry.set(&key, &value),
+                    None => registry.unset(&key),
+                };
+                (key.into(), restored.is_ok())
+            }
+        };
+        (!undone).then_some(location)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -83,25 +124,29 @@ mod tests {
     use super::*;
     use crate::disk::Found;
 
-    fn three_changes(folder: &Path) -> Journal {
-        let mut journal = Journal::default();
+    fn three_changes<'a>(folder: &Path, registry: &'a Registry) -> Journal<'a> {
+        let mut journal = Journal::new(registry);
         let replaced = folder.join("replaced");
         fs::write(&replaced, "before").unwrap();
         let Found::File(before) = disk::look(&replaced).unwrap() else {
             panic!("no file")
         };
-        journal.make_folder(folder.join("made"), 0o700).unwrap();
         journal
-            .write(folder.join("made/created"), b"created", 0o644, None)
+            .make_folder(folder.join("made"), Permissions::of_folder(&crate::Scope::User))
             .unwrap();
-        journal.write(replaced, b"after", 0o600, Some(before)).unwrap();
+        journal
+            .write(folder.join("made/created"), b"created", Permissions::TEXT, None)
+            .unwrap();
+        journal
+            .write(replaced, b"after", Permissions::PROGRAM, Some(before))
+            .unwrap();
         journal
     }
 
     #[test]
     fn everything_is_taken_back_newest_first() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = three_changes(folder.path()).undo(Error::NoHome);
+        let (folder, registry) = (tempfile::tempdir().unwrap(), Registry::default());
+        let error = three_changes(folder.path(), &registry).undo(Error::NoHome);
         assert!(matches!(error, Error::NoHome));
         assert!(!folder.path().join("made").exists());
         assert_eq!(fs::read(folder.path().join("replaced")).unwrap(), b"before");
@@ -109,14 +154,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_taken_back_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = three_changes(folder.path());
+        let (folder, registry) = (tempfile::tempdir().unwrap(), Registry::default());
+        let journal = three_changes(folder.path(), &registry);
         fs::write(folder.path().join("made/by somebody else"), "").unwrap();
         let Error::Remains { cause, remains } = journal.undo(Error::NoHome) else {
             panic!("nothing remains")
         };
         assert!(matches!(*cause, Error::NoHome));
-        assert_eq!(remains, [folder.path().join("made")]);
+        assert_eq!(remains, [Location::from(folder.path().join("made"))]);
         assert!(!folder.path().join("made/created").exists());
     }
 }

@@ -4,20 +4,22 @@
 //! the record names and nothing else; [`status()`] tells what each browser would find, in its own order.
 //!
 //! Floors, an arrow only points down: `cli` over `install`, `uninstall`, `status` over `journal`, `record`, `finding`
-//! over `disk`, `places`. [`catalog`] has every sentence that a person reads.
-//!
-//! Linux only so far. Windows keeps the place of manifests in the registry: a registry module beside `disk`, and
-//! registry paths beside the folders in the manifests crate, are what it needs.
+//! over `places`, `package` over `disk`, `registry`, `access`. What differs between Linux and Windows lies in files of these
+//! names below the last four and `places`; everything above is one. [`catalog`] has every sentence that a person reads.
 
+mod access;
 mod disk;
 mod error;
 mod event;
 mod finding;
 mod install;
 mod journal;
+mod location;
+mod package;
 mod place;
 mod places;
 mod record;
+mod registry;
 mod report;
 mod status;
 mod uninstall;
@@ -28,8 +30,9 @@ pub mod doctor;
 
 pub use error::Error;
 pub use event::{Event, KeptBecause};
-pub use finding::{Concern, Finding, Level};
+pub use finding::{Concern, Finding, InstalledBy, Level};
 pub use install::{Request, install};
+pub use location::Location;
 pub use place::Place;
 pub use places::{HOST_FILE, Places, Scope};
 pub use status::{BrowserStatus, Question, Status, Verdict, status};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use openjpki_manifests::Browser;
+use openjpki_manifests::{Browser, RegistryKey};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Found};
@@ -21,6 +21,12 @@ pub(crate) struct Record {
     pub(crate) files: BTreeMap<PathBuf, Entry>,
     /// Folders that were made for them, outermost first.
     pub(crate) folders: Vec<PathBuf>,
+    /// Manifests by the key of the registry that names them (Windows).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) registrations: BTreeMap<RegistryKey, Registration>,
+    /// Keys that were made for them, outermost first (Windows).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) keys: Vec<RegistryKey>,
 }
 
 /// One file that was installed.
@@ -33,12 +39,24 @@ pub(crate) struct Entry {
     pub(crate) browsers: BTreeSet<String>,
 }
 
+/// One manifest that was registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Registration {
+    /// The manifest.
+    pub(crate) manifest: PathBuf,
+    /// Words of the browsers that find it there.
+    pub(crate) browsers: BTreeSet<String>,
+}
+
 impl Default for Record {
     fn default() -> Self {
         Self {
             format: FORMAT,
             files: BTreeMap::new(),
             folders: Vec::new(),
+            registrations: BTreeMap::new(),
+            keys: Vec::new(),
         }
     }
 }
@@ -96,6 +114,35 @@ impl Record {
         entry
             .browsers
             .extend(browsers.iter().map(|browser| browser.word().to_owned()));
+    }
+
+    /// Whether the installer made `key` name the manifest at `path`.
+    pub(crate) fn registers(&self, key: &RegistryKey, path: &Path) -> bool {
+        self.registrations.get(key).is_some_and(|entry| entry.manifest == path)
+    }
+
+    /// Whether nothing is installed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.registrations.is_empty()
+    }
+
+    /// Notes a registration; the browsers of an earlier note stay.
+    pub(crate) fn note_registration(&mut self, key: RegistryKey, manifest: PathBuf, browsers: &[Browser]) {
+        let entry = self.registrations.entry(key).or_insert_with(|| Registration {
+            manifest: PathBuf::new(),
+            browsers: BTreeSet::new(),
+        });
+        entry.manifest = manifest;
+        entry
+            .browsers
+            .extend(browsers.iter().map(|browser| browser.word().to_owned()));
+    }
+
+    /// Notes a key that is about to be made.
+    pub(crate) fn note_key(&mut self, key: RegistryKey) {
+        if !self.keys.contains(&key) {
+            self.keys.push(key);
+        }
     }
 
     /// Notes a folder that is about to be made. Folders at the top (`/opt` of a package) stay whatever happens.

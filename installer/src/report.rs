@@ -39,17 +39,17 @@ pub(crate) fn write_finding(
         (true, false) => "",
     };
     let colon = if what.is_empty() { "" } else { ": " };
-    writeln!(out, "  {number}. {}{colon}{what}", finding.path.display())?;
+    writeln!(out, "  {number}. {}{colon}{what}", finding.location())?;
+    if finding.key.is_some() && finding.present {
+        writeln!(out, "     {}", words.names(&finding.path))?;
+    }
     if let Some(target) = &finding.link {
         writeln!(out, "     {}", words.link(target))?;
     }
-    if let (Some(owner), Some(mode), Some(sha256)) = (&finding.owner, &finding.mode, &finding.sha256) {
-        writeln!(
-            out,
-            "     {} {owner}, {} {mode}, sha256 {sha256}",
-            words.owner(),
-            words.mode()
-        )?;
+    if let (Some(owner), Some(sha256)) = (&finding.owner, &finding.sha256) {
+        let mode = finding.mode.as_ref().map(|mode| format!(", {} {mode}", words.mode()));
+        let mode = mode.unwrap_or_default();
+        writeln!(out, "     {} {owner}{mode}, sha256 {sha256}", words.owner())?;
     }
     if let Some(host) = &finding.host {
         writeln!(out, "     {}", words.starts(host))?;

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use openjpki_manifests::Browser;
+use openjpki_manifests::{Browser, Family, RegistryKey};
 use serde::Serialize;
 
-use crate::finding::{self, Finding, Level};
+use crate::finding::{self, Finding, InstalledBy, Level};
+use crate::package::Package;
 use crate::record::Record;
 use crate::{Error, Places, Scope};
 
@@ -71,14 +72,19 @@ impl Status {
 /// Looks at every manifest that the browsers would find. Changes nothing.
 ///
 /// # Errors
-/// [`Error::Record`] when a record is there and cannot be understood. What is wrong with manifests is in the answer.
+/// [`Error::Record`] when a record is there and cannot be understood; [`Error::NoProfiles`] where browsers look in no profile
+/// folder. What is wrong with manifests is in the answer.
 pub fn status(places: &Places, question: &Question) -> Result<Status, Error> {
-    let mut records = vec![
-        Record::load(&places.record(&Scope::User))?,
-        Record::load(&places.record(&Scope::System))?,
-    ];
+    let mut scopes = vec![Scope::User, Scope::System];
     if let Some(profile) = &question.profile {
-        records.push(Record::load(&places.record(&Scope::Profile(profile.clone())))?);
+        let profile = Scope::Profile(profile.clone());
+        places.refuse_scope(&profile)?;
+        scopes.push(profile);
+    }
+    let mut installed = Installed::default();
+    for scope in &scopes {
+        installed.records.push(Record::load(&places.record(scope))?);
+        installed.packages.extend(places.package(scope));
     }
     let browsers = if question.browsers.is_empty() {
         Browser::ALL.to_vec()
@@ -87,34 +93,49 @@ pub fn status(places: &Places, question: &Question) -> Result<Status, Error> {
     };
     let browsers = browsers
         .into_iter()
-        .map(|browser| look_as(places, question, browser, &records))
+        .map(|browser| look_as(places, question, browser, &installed))
         .collect();
     Ok(Status { browsers })
 }
 
-fn look_as(places: &Places, question: &Question, browser: Browser, records: &[Record]) -> BrowserStatus {
+/// What OpenJPKI is known to have put.
+#[derive(Default)]
+struct Installed {
+    records: Vec<Record>,
+    packages: Vec<Package>,
+}
+
+impl Installed {
+    fn by(&self, key: Option<&RegistryKey>, path: &Path, bytes: &[u8], family: Family) -> Option<InstalledBy> {
+        let recorded = |record: &Record| record.holds(path, bytes) && key.is_none_or(|key| record.registers(key, path));
+        if self.records.iter().any(recorded) {
+            return Some(InstalledBy::Installer);
+        }
+        let packaged = self.packages.iter().any(|package| package.holds(path, bytes, family));
+        packaged.then_some(InstalledBy::Package)
+    }
+}
+
+fn look_as(places: &Places, question: &Question, browser: Browser, installed: &Installed) -> BrowserStatus {
     let (nearest, level, used) = match &question.profile {
         Some(profile) => (Scope::Profile(profile.clone()), Level::Profile, profile.is_dir()),
         None => (Scope::User, Level::User, places.was_used(browser)),
     };
-    let near = places
-        .manifests(&nearest, browser)
-        .into_iter()
-        .map(|place| (level, place));
-    let far = places
-        .manifests(&Scope::System, browser)
-        .into_iter()
-        .map(|place| (Level::System, place));
+    let family = browser.family();
+    let near = places.lookup(&nearest, browser).into_iter().map(|one| (level, one));
+    let far = places.lookup(&Scope::System, browser).into_iter();
     let mut findings: Vec<Finding> = near
-        .chain(far)
+        .chain(far.map(|one| (Level::System, one)))
         .filter(|(level, _)| {
             question
                 .only
                 .is_none_or(|only| only == *level || *level == Level::Profile)
         })
-        .map(|(level, place)| {
-            let ours = |bytes: &[u8]| recorded(records, &places.as_installed(place.path()), bytes);
-            finding::look(level, place.path(), browser.family(), places, &ours)
+        .map(|(level, location)| {
+            let whose = |key: Option<&RegistryKey>, path: &Path, bytes: &[u8]| {
+                installed.by(key, &places.as_installed(path), bytes, family)
+            };
+            finding::look(level, &location, family, places, &whose)
         })
         .collect();
     if let Some(first) = findings.iter_mut().find(|finding| finding.present) {
@@ -128,10 +149,6 @@ fn look_as(places: &Places, question: &Question, browser: Browser, records: &[Re
         findings,
         verdict,
     }
-}
-
-fn recorded(records: &[Record], path: &Path, bytes: &[u8]) -> bool {
-    records.iter().any(|record| record.holds(path, bytes))
 }
 
 fn judge(findings: &[Finding]) -> Verdict {

@@ -1,13 +1,16 @@
 //! Uninstalling: removes what the record names, if it is still what was put there, and nothing else.
 
+mod registrations;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use openjpki_manifests::{Browser, Family, HostManifest, HostPath, MANIFEST_FILE, host_manifest};
+use openjpki_manifests::{Browser, FIREFOX_MANIFEST_FILE, Family, HostManifest, MANIFEST_FILE, host_manifest};
 
 use crate::disk::{self, Found};
 use crate::places::HOST_FILE;
 use crate::record::{Entry, Record};
-use crate::{Error, Event, KeptBecause, Place, Places, Scope};
+use crate::{Error, Event, KeptBecause, Location, Place, Places, Scope};
 
 /// What is asked of [`uninstall`].
 #[derive(Clone, Debug)]
@@ -23,8 +26,14 @@ pub struct Removal {
 /// # Errors
 /// Any [`Error`] with nothing changed, or [`Error::Remains`] with what could not be removed; that stays on record.
 pub fn uninstall(places: &Places, removal: &Removal) -> Result<Vec<Event>, Error> {
+    if let Scope::Profile(_) = removal.scope {
+        places.refuse_scope(&removal.scope)?;
+    }
     let place = places.record(&removal.scope);
     let record = Record::load(&place)?;
+    if let Some(package) = places.package(&removal.scope).filter(|_| record.is_empty()) {
+        return Err(Error::Packaged(package.folder));
+    }
     let mut work = Work {
         places,
         removal,
@@ -32,6 +41,8 @@ pub fn uninstall(places: &Places, removal: &Removal) -> Result<Vec<Event>, Error
         events: Vec::new(),
         failures: Vec::new(),
     };
+    work.remove_registrations();
+    work.remove_forgotten_registrations();
     work.remove_manifests();
     work.remove_forgotten_manifests();
     work.remove_host();
@@ -44,7 +55,15 @@ struct Work<'a> {
     removal: &'a Removal,
     record: Record,
     events: Vec<Event>,
-    failures: Vec<(PathBuf, Error)>,
+    failures: Vec<(Location, Error)>,
+}
+
+/// Who leaves a file or a key that several browsers read.
+enum Leaving {
+    Nobody,
+    Everybody,
+    /// Some; these stay.
+    Some(Vec<String>),
 }
 
 impl Work<'_> {
@@ -60,21 +79,31 @@ impl Work<'_> {
             let Some(mut entry) = self.record.files.get(&path).cloned() else {
                 continue;
             };
-            let before = entry.browsers.len();
-            entry
-                .browsers
-                .retain(|word| !self.removal.browsers.iter().any(|browser| browser.word() == word));
-            if !self.removal.browsers.is_empty() && entry.browsers.len() == before {
-                continue;
+            match self.leave(&mut entry.browsers) {
+                Leaving::Nobody => {}
+                Leaving::Everybody => self.remove_recorded(path, &entry),
+                Leaving::Some(readers) => {
+                    self.events
+                        .push(Event::Kept((&path).into(), KeptBecause::StillRead(readers)));
+                    self.record.files.insert(path, entry);
+                }
             }
-            if self.removal.browsers.is_empty() || entry.browsers.is_empty() {
-                self.remove_recorded(path, &entry);
-            } else {
-                let readers = entry.browsers.iter().cloned().collect();
-                self.events
-                    .push(Event::Kept(path.clone(), KeptBecause::StillRead(readers)));
-                self.record.files.insert(path, entry);
-            }
+        }
+    }
+
+    /// Takes the browsers that leave out of `readers`.
+    fn leave(&self, readers: &mut BTreeSet<String>) -> Leaving {
+        if self.removal.browsers.is_empty() {
+            return Leaving::Everybody;
+        }
+        let before = readers.len();
+        readers.retain(|word| !self.removal.browsers.iter().any(|browser| browser.word() == word));
+        if readers.len() == before {
+            Leaving::Nobody
+        } else if readers.is_empty() {
+            Leaving::Everybody
+        } else {
+            Leaving::Some(readers.iter().cloned().collect())
         }
     }
 
@@ -91,15 +120,19 @@ impl Work<'_> {
             .flat_map(|browser| self.places.manifests(&self.removal.scope, *browser))
         {
             let installed = self.places.as_installed(place.path());
-            let told = self.events.iter().any(|event| event_path(event) == Some(&installed));
-            if told || seen.contains(&place) || self.record.files.contains_key(&installed) {
+            if self.was_told(&(&installed).into())
+                || seen.contains(&place)
+                || self.record.files.contains_key(&installed)
+            {
                 continue;
             }
             match disk::look(place.path()) {
                 Ok(Found::Nothing) => {}
                 Ok(Found::File(content)) if self.would_write(&content.bytes) => self.remove(&place, installed),
-                Ok(_) => self.events.push(Event::Kept(installed, KeptBecause::NotRecorded)),
-                Err(error) => self.failures.push((installed, error)),
+                Ok(_) => self
+                    .events
+                    .push(Event::Kept(installed.into(), KeptBecause::NotRecorded)),
+                Err(error) => self.failures.push((installed.into(), error)),
             }
             seen.push(place);
         }
@@ -107,12 +140,19 @@ impl Work<'_> {
 
     /// Whether `bytes` are exactly what the installer writes for the host of this scope.
     fn would_write(&self, bytes: &[u8]) -> bool {
-        let Some(host) = self.places.host(&self.removal.scope) else {
+        let host = self.places.host(&self.removal.scope);
+        let Some(Ok(host)) = host.map(|host| self.places.named(host.path())) else {
             return false;
         };
-        let host = self.places.as_installed(host.path());
-        let names_it = HostManifest::parse(bytes).is_ok_and(|manifest| Path::new(&manifest.path) == host);
-        names_it && HostPath::parse(&host).is_ok_and(|host| host_manifest(Family::Chromium, &host).as_bytes() == bytes)
+        let families = [Family::Chromium, Family::Firefox];
+        HostManifest::parse(bytes).is_ok()
+            && families
+                .iter()
+                .any(|family| host_manifest(*family, &host).as_bytes() == bytes)
+    }
+
+    fn was_told(&self, location: &Location) -> bool {
+        self.events.iter().any(|event| event_location(event) == Some(location))
     }
 
     /// The host goes with the last manifest that starts it.
@@ -126,9 +166,13 @@ impl Work<'_> {
         let Some(host) = self.places.host(&self.removal.scope) else {
             return;
         };
-        let path = self.places.as_installed(host.path());
-        let told = self.events.iter().any(|event| event_path(event) == Some(&path));
-        if !told && disk::look(host.path()).is_ok_and(|found| !matches!(found, Found::Nothing)) {
+        self.failures.extend(
+            disk::left_running(host.path())
+                .into_iter()
+                .map(|old| ((&old).into(), Error::Running(old.into()))),
+        );
+        let path = self.places.as_installed(host.path()).into();
+        if !self.was_told(&path) && disk::look(host.path()).is_ok_and(|found| !matches!(found, Found::Nothing)) {
             self.events.push(Event::Kept(path, KeptBecause::NotRecorded));
         }
     }
@@ -137,11 +181,11 @@ impl Work<'_> {
         let known = is_manifest(&path) || path.file_name().is_some_and(|name| name == HOST_FILE);
         let place = self.places.recorded(&self.removal.scope, &path).filter(|_| known);
         let kept = match place.as_ref().map(|place| disk::look(place.path())) {
-            None => Some(Event::Kept(path.clone(), KeptBecause::NotRecorded)),
-            Some(Ok(Found::Nothing)) => Some(Event::AlreadyGone(path.clone())),
+            None => Some(Event::Kept((&path).into(), KeptBecause::NotRecorded)),
+            Some(Ok(Found::Nothing)) => Some(Event::AlreadyGone((&path).into())),
             Some(Ok(Found::File(content))) if disk::sha256(&content.bytes) == entry.sha256 => None,
-            Some(Ok(_)) => Some(Event::Kept(path.clone(), KeptBecause::Changed)),
-            Some(Err(error)) => return self.failures.push((path, error)),
+            Some(Ok(_)) => Some(Event::Kept((&path).into(), KeptBecause::Changed)),
+            Some(Err(error)) => return self.failures.push((path.into(), error)),
         };
         match (kept, place) {
             (None, Some(place)) => self.remove(&place, path),
@@ -156,9 +200,9 @@ impl Work<'_> {
         match unlinked_folders(place).and_then(|()| disk::remove_file(place.path())) {
             Ok(()) => {
                 self.record.files.remove(&path);
-                self.events.push(Event::Removed(path));
+                self.events.push(Event::Removed(path.into()));
             }
-            Err(error) => self.failures.push((path, error)),
+            Err(error) => self.failures.push((path.into(), error)),
         }
     }
 
@@ -168,18 +212,19 @@ impl Work<'_> {
             Found::File(content) => Some(content),
             _ => None,
         };
-        if self.record.files.is_empty() && self.failures.is_empty() {
+        if self.record.is_empty() && self.failures.is_empty() {
             if on_disk.is_some() {
                 disk::remove_file(place.path())?;
             }
         } else if let Some(before) = on_disk {
             let bytes = self.record.to_bytes(place)?;
             if bytes != before.bytes {
-                disk::write(place.path(), &bytes, before.mode)?;
+                disk::write(place.path(), &bytes, before.permissions)?;
             }
         }
         if self.failures.is_empty() {
             self.remove_folders();
+            self.remove_keys();
         }
         Ok(())
     }
@@ -188,18 +233,19 @@ impl Work<'_> {
         for path in self.record.folders.clone().into_iter().rev() {
             let folder = self.places.recorded_folder(&self.removal.scope, &path);
             match unlinked_folders(&folder).and_then(|()| disk::remove_empty_folder(folder.path())) {
-                Ok(true) => self.events.push(Event::FolderRemoved(path)),
+                Ok(true) => self.events.push(Event::FolderRemoved(path.into())),
                 Ok(false) => {}
-                Err(error) => self.failures.push((path, error)),
+                Err(error) => self.failures.push((path.into(), error)),
             }
         }
     }
 
     fn conclude(mut self) -> Result<Vec<Event>, Error> {
-        let mut remains: Vec<PathBuf> = self.failures.iter().map(|(path, _)| path.clone()).collect();
+        let mut remains: Vec<Location> = self.failures.iter().map(|(location, _)| location.clone()).collect();
         if self.removal.browsers.is_empty() {
             // Whatever else is still on record was meant to go as well.
-            remains.extend(self.record.files.into_keys());
+            remains.extend(self.record.files.into_keys().map(Location::from));
+            remains.extend(self.record.registrations.into_keys().map(Location::from));
             remains.sort();
             remains.dedup();
         }
@@ -223,12 +269,13 @@ fn unlinked_folders(place: &Place) -> Result<(), Error> {
 }
 
 fn is_manifest(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == MANIFEST_FILE)
+    path.file_name()
+        .is_some_and(|name| name == MANIFEST_FILE || name == FIREFOX_MANIFEST_FILE)
 }
 
-fn event_path(event: &Event) -> Option<&PathBuf> {
+fn event_location(event: &Event) -> Option<&Location> {
     match event {
-        Event::Removed(path) | Event::AlreadyGone(path) | Event::Kept(path, _) => Some(path),
+        Event::Removed(location) | Event::AlreadyGone(location) | Event::Kept(location, _) => Some(location),
         _ => None,
     }
 }

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Browser, HOST_NAME};
 
 /// The part of the registry that a key lies in.
@@ -31,7 +33,8 @@ impl Hive {
 /// software is `Software\WOW6432Node`.
 ///
 /// Source: Microsoft, "32-bit and 64-bit Application Data in the Registry".
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct RegistryKey {
     hive: Hive,
     path: String,
@@ -80,6 +83,20 @@ impl RegistryKey {
 impl fmt::Display for RegistryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\\{}", self.hive.name(), self.path)
+    }
+}
+
+impl From<RegistryKey> for String {
+    fn from(key: RegistryKey) -> Self {
+        key.to_string()
+    }
+}
+
+impl TryFrom<String> for RegistryKey {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("{text} is no key of the registry"))
     }
 }
 

@@ -14,13 +14,17 @@ pub struct English;
 impl Words for English {
     fn event(&self, event: &Event) -> String {
         match event {
-            Event::Created(path) => format!("created        {}", path.display()),
-            Event::Replaced(path) => format!("replaced       {}", path.display()),
-            Event::Unchanged(path) => format!("unchanged      {}", path.display()),
+            Event::Created(at) => format!("created        {}", at),
+            Event::Replaced(at) => format!("replaced       {}", at),
+            Event::Unchanged(at) => format!("unchanged      {}", at),
             Event::UsedInPlace(path) => format!("used in place  {}", path.display()),
-            Event::Removed(path) | Event::FolderRemoved(path) => format!("removed        {}", path.display()),
-            Event::AlreadyGone(path) => format!("already gone   {}", path.display()),
-            Event::Kept(path, because) => format!("kept           {} ({})", path.display(), kept(because)),
+            Event::Removed(at) | Event::FolderRemoved(at) => format!("removed        {}", at),
+            Event::AlreadyGone(at) => format!("already gone   {}", at),
+            Event::Kept(at, because) => format!("kept           {} ({})", at, kept(because)),
+            Event::OldStillRuns(path) => format!(
+                "still running  {}\nA browser still runs the version before. It is removed when you run the installer again after closing the browsers.",
+                path.display()
+            ),
             Event::Skipped(browser) => skipped(*browser),
             Event::Installed(true) => {
                 "OpenJPKI is installed. Browsers find it from now on; none needs a restart.".into()
@@ -34,6 +38,7 @@ impl Words for English {
     fn error(&self, error: &Error) -> String {
         let next = match error {
             Error::NoHome => "Set HOME, or use --system.",
+            Error::NoFolders(_) => "Sign in to Windows again and repeat it.",
             Error::ForeignHome(_) => "Run the installer without sudo, or use --system to install for everybody.",
             Error::HostMissing(_) => "Build it (cargo build --release -p openjpki-host) or name it with --host.",
             Error::HostNotExecutable(_) => "Name the openjpki-host program with --host.",
@@ -44,11 +49,21 @@ impl Words for English {
             Error::Foreign { .. } => "Look at it, then move it away, or overwrite it with --replace.",
             Error::Linked { .. } => "Put a real folder or file there, or name the real profile folder with --profile.",
             Error::NotAFolder(_) | Error::NotAFile(_) => "Move it away and run the installer again.",
+            Error::NoRight(_) if cfg!(windows) => {
+                "For --system open the terminal with \"Run as administrator\"; for --user the folder must be yours."
+            }
             Error::NoRight(_) => "For --system run the installer as root (sudo); for --user the folder must be yours.",
+            Error::Running(_) => "Close your browsers and run the installer again.",
+            Error::Packaged(_) if cfg!(windows) => {
+                "Remove it in Settings > Apps > Installed apps; a newer package there brings it up to date."
+            }
+            Error::Packaged(_) => "Remove it with: sudo apt remove openjpki.",
+            Error::NoProfiles => "Leave --profile out.",
+            Error::NoRoot => "Leave --root out.",
             Error::Record { .. } => "Move the record away and run the installer again.",
             Error::Io { .. } => "",
             Error::Remains { cause, remains } => {
-                let list: Vec<String> = remains.iter().map(|path| format!("  {}", path.display())).collect();
+                let list: Vec<String> = remains.iter().map(|location| format!("  {location}")).collect();
                 return format!("{}\nThis is still there:\n{}", self.error(cause), list.join("\n"));
             }
         };
@@ -58,6 +73,10 @@ impl Words for English {
     fn concern(&self, concern: &Concern) -> String {
         match concern {
             Concern::BrokenLink => "the link points to nothing; the browser sees no file here".into(),
+            Concern::ManifestMissing => "it names a file that is not there, and the browser looks no further".into(),
+            Concern::ManifestNotAbsolute => {
+                "the path that it names is not absolute, and the browser looks no further".into()
+            }
             Concern::Unreadable(why) => format!("it cannot be read: {why}"),
             Concern::NotAManifest(why) => format!("it is no host manifest: {why}"),
             Concern::OtherName(name) => format!("it names another host, {name}"),
@@ -106,6 +125,10 @@ impl Words for English {
 
     fn link(&self, target: &Path) -> String {
         format!("link to {}", target.display())
+    }
+
+    fn names(&self, manifest: &Path) -> String {
+        format!("names {}", manifest.display())
     }
 
     fn starts(&self, host: &Path) -> String {

@@ -14,13 +14,17 @@ pub struct Japanese;
 impl Words for Japanese {
     fn event(&self, event: &Event) -> String {
         match event {
-            Event::Created(path) => format!("作成しました            {}", path.display()),
-            Event::Replaced(path) => format!("置き換えました          {}", path.display()),
-            Event::Unchanged(path) => format!("変更はありません        {}", path.display()),
+            Event::Created(at) => format!("作成しました            {}", at),
+            Event::Replaced(at) => format!("置き換えました          {}", at),
+            Event::Unchanged(at) => format!("変更はありません        {}", at),
             Event::UsedInPlace(path) => format!("この場所のまま使います  {}", path.display()),
-            Event::Removed(path) | Event::FolderRemoved(path) => format!("削除しました            {}", path.display()),
-            Event::AlreadyGone(path) => format!("すでにありません        {}", path.display()),
-            Event::Kept(path, because) => format!("残しました              {}({})", path.display(), kept(because)),
+            Event::Removed(at) | Event::FolderRemoved(at) => format!("削除しました            {}", at),
+            Event::AlreadyGone(at) => format!("すでにありません        {}", at),
+            Event::Kept(at, because) => format!("残しました              {}({})", at, kept(because)),
+            Event::OldStillRuns(path) => format!(
+                "まだ動いています        {}\nブラウザーが前の版を使っています。ブラウザーを閉じてからインストーラーをもう一度実行すると削除されます。",
+                path.display()
+            ),
             Event::Skipped(browser) => skipped(*browser),
             Event::Installed(true) => {
                 "OpenJPKI をインストールしました。ブラウザーを再起動する必要はありません。".into()
@@ -36,6 +40,24 @@ impl Words for Japanese {
             Error::NoHome => {
                 "環境変数 HOME が絶対パスではありません。HOME を設定するか、--system を使ってください。".into()
             }
+            Error::NoFolders(source) => format!(
+                "このアカウントのフォルダーの場所がわかりません({source})。Windows にサインインし直してから、もう一度実行してください。"
+            ),
+            Error::Running(location) => {
+                format!("{location} は実行中です。ブラウザーを閉じてから、もう一度実行してください。")
+            }
+            Error::Packaged(folder) => {
+                let next = if cfg!(windows) {
+                    "削除するには「設定」の「アプリ」の「インストールされているアプリ」を開いてください。新しくするには新しいパッケージを使ってください。"
+                } else {
+                    "削除するには sudo apt remove openjpki を実行してください。"
+                };
+                format!("OpenJPKI はパッケージで {} にインストールされています。{next}", folder.display())
+            }
+            Error::NoProfiles => {
+                "このシステムのブラウザーはプロファイルフォルダーを見ず、レジストリを見ます。--profile を外してください。".into()
+            }
+            Error::NoRoot => "このシステムではフォルダーの下にパッケージを作れません。--root を外してください。".into(),
             Error::ForeignHome(path) => format!(
                 "ホームフォルダー {} は別のアカウントのものです。sudo を付けずに実行するか、全員用の --system を使ってください。",
                 path.display()
@@ -54,8 +76,7 @@ impl Words for Japanese {
             ),
             Error::NoBrowserUsed => "このアカウントで使われた対応ブラウザーがありません。--browser(chrome、chromium、edge、brave、vivaldi)で指定するか、全員用の --system を使ってください。".into(),
             Error::Foreign { path, starts } => format!(
-                "{} には、OpenJPKI が置いたのではないファイルがあり、{starts} を起動します。内容を確かめて移動するか、--replace で上書きしてください。",
-                path.display()
+                "{path} には、OpenJPKI が置いたのではないものがあり、{starts} を起動します。内容を確かめて移動するか、--replace で上書きしてください。"
             ),
             Error::Linked { path, target } => format!(
                 "{} は {} へのシンボリックリンクです。リンクはたどりません。本物のフォルダーかファイルにするか、--profile で本物のプロファイルフォルダーを指定してください。",
@@ -70,17 +91,23 @@ impl Words for Japanese {
                 "{} はファイルではありません。移動してから、もう一度実行してください。",
                 path.display()
             ),
-            Error::NoRight(path) => format!(
-                "{} に書き込む権限がありません。--system なら root(sudo)で実行し、--user なら自分のフォルダーか確かめてください。",
-                path.display()
-            ),
+            Error::NoRight(location) => {
+                let system = if cfg!(windows) {
+                    "「管理者として実行」で開いたターミナルで"
+                } else {
+                    "root(sudo)で"
+                };
+                format!(
+                    "{location} に書き込む権限がありません。--system なら{system}実行し、--user なら自分のフォルダーか確かめてください。"
+                )
+            }
             Error::Record { path, reason } => format!(
                 "記録 {} を読めません({reason})。記録を移動してから、もう一度実行してください。",
                 path.display()
             ),
-            Error::Io { path, source } => format!("{}: {source}", path.display()),
+            Error::Io { path, source } => format!("{path}: {source}"),
             Error::Remains { cause, remains } => {
-                let list: Vec<String> = remains.iter().map(|path| format!("  {}", path.display())).collect();
+                let list: Vec<String> = remains.iter().map(|location| format!("  {location}")).collect();
                 format!("{}\n次のものが残っています:\n{}", self.error(cause), list.join("\n"))
             }
         }
@@ -89,6 +116,10 @@ impl Words for Japanese {
     fn concern(&self, concern: &Concern) -> String {
         match concern {
             Concern::BrokenLink => "リンク先がありません(ブラウザーには何も見えません)".into(),
+            Concern::ManifestMissing => "指しているファイルがありません(ブラウザーはほかを探しません)".into(),
+            Concern::ManifestNotAbsolute => {
+                "指しているパスが絶対パスではありません(ブラウザーはほかを探しません)".into()
+            }
             Concern::Unreadable(why) => format!("読めません: {why}"),
             Concern::NotAManifest(why) => format!("ホストマニフェストではありません: {why}"),
             Concern::OtherName(name) => format!("別のホスト {name} の名前が書かれています"),
@@ -141,6 +172,10 @@ impl Words for Japanese {
 
     fn link(&self, target: &Path) -> String {
         format!("{} へのリンク", target.display())
+    }
+
+    fn names(&self, manifest: &Path) -> String {
+        format!("{} を指しています", manifest.display())
     }
 
     fn starts(&self, host: &Path) -> String {
