@@ -53,15 +53,18 @@ impl PrivatePcscd {
             .args(["--mount", "--net", "--propagation", "private", "--", "sh", "-c", HOLDER])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()?;
         let mut line = String::new();
         BufReader::new(holder.stdout.take().expect("stdout is piped")).read_line(&mut line)?;
         if line != "ready\n" {
             holder.kill()?;
-            holder.wait()?;
-            return Err(io::Error::other(
-                "no namespaces for pcscd: are we root, are iproute2 and util-linux installed?",
-            ));
+            let said = holder.wait_with_output()?.stderr;
+            return Err(io::Error::other(format!(
+                "no namespaces for pcscd: {}. Are we root, are iproute2 and util-linux installed, is / a mount point (a folder of \
+                 chroot is not, until it is bound to itself)?",
+                String::from_utf8_lossy(&said).trim()
+            )));
         }
         Ok(Self { holder, service: None })
     }

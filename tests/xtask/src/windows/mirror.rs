@@ -37,7 +37,8 @@ pub(super) fn download(
     let mirror = address()?;
     for release in releases {
         let apt = Apt::new(folder, &mirror, release)?;
-        let Some(found) = apt.version_of(package, version) else {
+        let updated = run(apt.command("apt-get").args(["update", "--quiet"]));
+        let Some(found) = updated.ok().and_then(|()| apt.version_of(package, version)) else {
             println!("{release} of {mirror} has no {package} {version}");
             continue;
         };
@@ -68,8 +69,7 @@ impl Apt {
         std::fs::create_dir_all(apt.folder.join("lists/partial")).map_err(at(&apt.folder))?;
         let source = format!("deb {mirror} {release} main\n");
         std::fs::write(apt.folder.join("source"), source).map_err(at(&apt.folder))?;
-        let updated = run(apt.command("apt-get").args(["update", "--quiet"]));
-        updated.map(|()| apt)
+        Ok(apt)
     }
 
     /// A command of apt's in the folder that the lists are in.

@@ -62,7 +62,14 @@ fn debian(folder: &Path) -> Result<(), Stop> {
     for path in WITHOUT {
         make.arg("--dpkgopt").arg(format!("path-exclude={path}"));
     }
-    run(make.arg(RELEASE).arg(folder).arg(mirror::address()?))?;
+    let mirror = mirror::address()?;
+    if let Err(Stop::Failed(reason) | Stop::NotReady(reason)) = run(make.arg(RELEASE).arg(folder).arg(&mirror)) {
+        println!("{reason}");
+        return Err(Stop::NotReady(format!(
+            "The Windows part needs Wine from Debian {RELEASE}, which mmdebstrap could not fetch from {mirror} or unpack (it says why \
+             above). Mend that, then run the same again."
+        )));
+    }
     for locale in LOCALES {
         let mut define = command("chroot");
         define.arg(folder).args(["localedef", "-i", locale, "-f", "UTF-8"]);
