@@ -2,8 +2,7 @@
 //! for each thing that is not well. Changes nothing, asks for no PIN, spends no try.
 //!
 //! [`examine`] looks; what it found is [`Check`]s, values without words: [`crate::catalog`] has the sentences, [`bundle`]
-//! writes them for whoever helps. [`of_status`] judges what a host says of service, readers and cards by itself, for a
-//! caller who has that answer already.
+//! writes them for whoever helps. [`of_browsers`] and [`of_status`] judge what a caller has already.
 //!
 //! Floors: `examine` over `browsers`, `judge`, `host` over `status`; [`bundle`] and [`report`] stand beside them.
 
@@ -25,6 +24,7 @@ use serde::Serialize;
 
 use crate::{BrowserStatus, Error, Places, Question, status};
 
+pub use browsers::of_browsers;
 pub use host::{Answer, Card, Dates, HostStatus, Patience, Reader, Service, Tries, Trouble, ask};
 pub use judge::of_status;
 pub use machine::Os;
@@ -35,7 +35,6 @@ pub use validity::{Day, Validity};
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
     /// What was looked at, and what was seen.
-    #[serde(flatten)]
     pub what: What,
     /// Whether it is well.
     pub verdict: Verdict,
@@ -57,7 +56,7 @@ pub enum Verdict {
 
 /// What was looked at, and what was seen.
 #[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "what")]
+#[serde(rename_all = "kebab-case", tag = "kind")]
 #[non_exhaustive]
 pub enum What {
     /// What one browser finds.
@@ -175,22 +174,17 @@ pub fn examine(places: &Places, question: &Question, patience: &Patience, now: S
         Ok(found) => found,
         Err(error) => return vec![not_looked(&error), unchecked()],
     };
-    let hosts = browsers::hosts(&found, places);
-    let mut checks = browsers::checks(&found);
-    if hosts.is_empty() {
-        checks.push(unchecked());
-    }
-    let mut card_was_seen = false;
-    for program in hosts {
+    let mut checks = of_browsers(&found);
+    let mut seen = None;
+    for program in browsers::hosts(&found, places) {
         let answer = ask(&program, patience);
         checks.extend(judge::of_host(&program, &answer));
         // Several hosts see the same readers: one of them is enough.
-        if let Ok(Answer { status: Ok(status), .. }) = &answer
-            && !card_was_seen
-        {
-            card_was_seen = true;
-            checks.extend(of_status(status, now));
-        }
+        seen = seen.or_else(|| answer.ok()?.status.ok());
+    }
+    match seen {
+        Some(status) => checks.extend(of_status(&status, now)),
+        None => checks.push(unchecked()),
     }
     checks
 }
@@ -213,3 +207,6 @@ fn not_looked(error: &Error) -> Check {
 fn unchecked() -> Check {
     Check::todo(What::Unchecked, NextStep::HostFirst)
 }
+
+#[cfg(test)]
+mod tests;

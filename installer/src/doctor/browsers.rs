@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::{Check, NextStep, What};
 use crate::{BrowserStatus, Concern, Finding, Level, Places, Status, Verdict};
 
-/// One line for each browser that was used on this account or has a manifest.
-pub(super) fn checks(status: &Status) -> Vec<Check> {
+/// What comes of what the browsers find: one line for each that was used on this account or has a manifest.
+#[must_use]
+pub fn of_browsers(status: &Status) -> Vec<Check> {
     let shown: Vec<&BrowserStatus> = status
         .browsers
         .iter()
@@ -32,7 +33,7 @@ fn of_browser(browser: &BrowserStatus, any_ready: bool) -> Check {
     match (browser.verdict, taken) {
         (Verdict::Ready, Some(taken)) => of_ready(what, taken, browser),
         (Verdict::Foreign | Verdict::Shadowed, Some(taken)) => {
-            Check::todo(what, NextStep::RemoveManifest(taken.path.clone()))
+            Check::todo(what, NextStep::RemoveManifest(taken.location()))
         }
         (Verdict::NotInstalled, _) if any_ready => Check::hint(what, NextStep::InstallFor(browser.browser.to_owned())),
         (Verdict::NotInstalled, _) => Check::todo(what, NextStep::Install),
@@ -52,7 +53,7 @@ fn of_ready(what: What, taken: &Finding, browser: &BrowserStatus) -> Check {
         .filter(|finding| finding.present && !finding.taken);
     match (unguarded, hidden.find(|finding| !finding.ours)) {
         (Some(next), _) => Check::todo(what, next),
-        (None, Some(hidden)) => Check::hint(what, NextStep::RemoveHiddenManifest(hidden.path.clone())),
+        (None, Some(hidden)) => Check::hint(what, NextStep::RemoveHiddenManifest(hidden.location())),
         (None, None) => Check::good(what),
     }
 }

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{Check, Trouble, Validity, What};
-use crate::{BrowserStatus, Finding, Level};
+use crate::{BrowserStatus, Finding, Level, Location};
 
 pub use log::folder as log_folder;
 pub use mask::Mask;
@@ -147,9 +147,13 @@ fn of_browser(browser: &BrowserStatus, mask: &Mask) -> Value {
 }
 
 fn of_finding(finding: &Finding, mask: &Mask) -> Value {
-    let place = mask.path(&finding.path);
+    // A key is one of our own list.
+    let place = match finding.location() {
+        Location::File(path) => mask.path(&path),
+        Location::Key(key) => key.to_string(),
+    };
     if !finding.present && finding.concerns.is_empty() {
-        return json!({ "path": place, "level": finding.level, "present": false });
+        return json!({ "place": place, "level": finding.level, "present": false });
     }
     let concerns = finding.concerns.iter().map(|concern| {
         // The word only: details are paths and what the file says.
@@ -157,11 +161,13 @@ fn of_finding(finding: &Finding, mask: &Mask) -> Value {
     });
     let is_of_the_computer = finding.level == Level::System;
     json!({
-        "path": place,
+        "place": place,
+        "manifest": mask.path(&finding.path),
         "level": finding.level,
         "present": finding.present,
         "taken": finding.taken,
         "ours": finding.ours,
+        "installedBy": finding.installed_by,
         "link": finding.link.is_some(),
         "owner": finding.owner.as_deref().map(|owner| mask.owner(owner)),
         "mode": finding.mode.as_deref().filter(|mode| mode.len() <= 4),

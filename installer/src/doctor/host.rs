@@ -62,7 +62,7 @@ pub struct Answer {
 
 /// What a host does in place of what it should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "trouble", content = "detail")]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "detail")]
 #[non_exhaustive]
 pub enum Trouble {
     /// The operating system did not start it, with its answer.

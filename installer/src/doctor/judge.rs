@@ -24,10 +24,7 @@ pub(super) fn of_host(program: &Path, answer: &Result<Answer, Trouble>) -> Vec<C
     };
     let answer = match answer {
         Ok(answer) => answer,
-        Err(trouble) => {
-            let unchecked = Check::todo(What::Unchecked, NextStep::HostFirst);
-            return vec![fails(trouble, after(trouble)), unchecked];
-        }
+        Err(trouble) => return vec![fails(trouble, after(trouble))],
     };
     let what = What::Host {
         program: program.to_owned(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Key;
+use crate::Location;
 
 /// What a person does next about a [`Check`](super::Check).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,10 +22,10 @@ pub enum NextStep {
     InstallAgain,
     /// This installer is older than the host: use the one that came with the host.
     UseNewerInstaller,
-    /// Look at a manifest that something else put there and that the browser takes, and remove it.
-    RemoveManifest(PathBuf),
+    /// Look at a manifest, or on Windows a key, that something else put there and that the browser takes, and remove it.
+    RemoveManifest(Location),
     /// The same for one that the browser does not take as long as OpenJPKI is installed.
-    RemoveHiddenManifest(PathBuf),
+    RemoveHiddenManifest(Location),
     /// Take the right to change this file from other accounts.
     TakeRightsAway(PathBuf),
     /// Another account owns this file: ask whoever looks after the computer.

@@ -17,7 +17,7 @@ const RENEWABLE_MONTHS: u8 = 3;
 
 /// Where today lies in a certificate's dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "validity")]
+#[serde(rename_all = "kebab-case", tag = "state")]
 pub enum Validity {
     /// Valid for longer than three months.
     Valid {

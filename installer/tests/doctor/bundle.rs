@@ -159,7 +159,7 @@ fn nothing_that_identifies_the_person_is_in_it() {
     // What helps is there all the same.
     let place = &report["checks"][1]["places"][0];
     assert_eq!(
-        place["path"],
+        place["manifest"],
         "~/.config/chromium/NativeMessagingHosts/org.openjpki.host.json"
     );
     assert_eq!(place["host"], "~/<...>/openjpki-host");

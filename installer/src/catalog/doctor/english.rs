@@ -53,13 +53,11 @@ impl DoctorWords for English {
             NextStep::UseNewerInstaller => {
                 "This installer is older than the program: use the installer that came with it.".into()
             }
-            NextStep::RemoveManifest(path) => format!(
-                "Something else put {} there. Do not use your card in this browser. If you do not know what it is, remove it, then run: openjpki-installer install",
-                path.display()
+            NextStep::RemoveManifest(place) => format!(
+                "Something else put {place} there. Do not use your card in this browser. If you do not know what it is, remove it, then run: openjpki-installer install"
             ),
-            NextStep::RemoveHiddenManifest(path) => format!(
-                "Something else put {} there. It does nothing as long as OpenJPKI is installed; if you do not know what it is, remove it.",
-                path.display()
+            NextStep::RemoveHiddenManifest(place) => format!(
+                "Something else put {place} there. It does nothing as long as OpenJPKI is installed; if you do not know what it is, remove it."
             ),
             NextStep::TakeRightsAway(path) => rights(path, os),
             NextStep::AskOwner(path) => format!(

@@ -55,13 +55,11 @@ impl DoctorWords for Japanese {
             NextStep::UseNewerInstaller => {
                 "このインストーラーはプログラムより古いものです。プログラムに付いていたインストーラーを使ってください。".into()
             }
-            NextStep::RemoveManifest(path) => format!(
-                "{} は、OpenJPKI が置いたものではありません。このブラウザーでカードを使わないでください。心当たりがなければ取り除いて、次を実行してください: openjpki-installer install",
-                path.display()
+            NextStep::RemoveManifest(place) => format!(
+                "{place} は、OpenJPKI が置いたものではありません。このブラウザーでカードを使わないでください。心当たりがなければ取り除いて、次を実行してください: openjpki-installer install"
             ),
-            NextStep::RemoveHiddenManifest(path) => format!(
-                "{} は、OpenJPKI が置いたものではありません。OpenJPKI が入っている間は使われませんが、心当たりがなければ取り除いてください。",
-                path.display()
+            NextStep::RemoveHiddenManifest(place) => format!(
+                "{place} は、OpenJPKI が置いたものではありません。OpenJPKI が入っている間は使われませんが、心当たりがなければ取り除いてください。"
             ),
             NextStep::TakeRightsAway(path) => rights(path, os),
             NextStep::AskOwner(path) => format!(

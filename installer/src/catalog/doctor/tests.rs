@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::DoctorWords;
 use crate::catalog::{English, Japanese};
@@ -7,15 +7,15 @@ use crate::doctor::{Card, Key, NextStep, Os, Trouble, Verdict, What};
 const LANGUAGES: [&dyn DoctorWords; 2] = [&English, &Japanese];
 
 fn steps() -> Vec<NextStep> {
-    let path = || "/p".into();
+    let path = || PathBuf::from("/p");
     vec![
         NextStep::InstallBrowser,
         NextStep::Install,
         NextStep::InstallFor("edge".to_owned()),
         NextStep::InstallAgain,
         NextStep::UseNewerInstaller,
-        NextStep::RemoveManifest(path()),
-        NextStep::RemoveHiddenManifest(path()),
+        NextStep::RemoveManifest(path().into()),
+        NextStep::RemoveHiddenManifest(path().into()),
         NextStep::TakeRightsAway(path()),
         NextStep::AskOwner(path()),
         NextStep::MoveRecordAway(path()),
@@ -59,7 +59,7 @@ fn no_two_steps_and_no_two_troubles_have_one_sentence() {
     for words in LANGUAGES {
         for os in [Os::Linux, Os::Windows, Os::MacOs] {
             let mut sentences: Vec<String> = steps().iter().map(|step| words.next(step, os)).collect();
-            let program = Path::new("/h").to_owned();
+            let program = PathBuf::from("/h");
             sentences.extend(troubles().into_iter().map(|trouble| {
                 let program = program.clone();
                 words.what(&What::HostFails { program, trouble })

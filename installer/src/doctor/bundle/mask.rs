@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 use std::path::{Component, Path, PathBuf, Prefix};
 
-use openjpki_manifests::{Browser, HOST_NAME, MANIFEST_FILE};
+use openjpki_manifests::{Browser, FIREFOX_MANIFEST_FILE, HOST_NAME, MANIFEST_FILE};
 
 /// What stands in place of what does not leave.
 const HIDDEN: &str = "<...>";
@@ -124,7 +124,7 @@ impl Mask {
     #[must_use]
     pub fn new(home: Option<PathBuf>, account: Option<String>, names: impl IntoIterator<Item = String>) -> Self {
         let mut known: BTreeSet<String> = KNOWN.map(str::to_owned).into();
-        known.extend([HOST_NAME.to_owned(), MANIFEST_FILE.to_owned()]);
+        known.extend([HOST_NAME, MANIFEST_FILE, FIREFOX_MANIFEST_FILE].map(str::to_owned));
         for browser in Browser::ALL {
             let folders = browser.linux();
             for folder in folders.system().map(Path::to_owned).chain([folders.user()]) {

@@ -47,7 +47,17 @@ fn release() -> (Option<String>, Option<String>) {
     (value("ID"), value("VERSION_ID"))
 }
 
-#[cfg(not(target_os = "linux"))]
+/// Product and build: `Windows 10 Pro` (of 11 too) and `22631`. The same key has the owner's name, which is not read.
+#[cfg(windows)]
+fn release() -> (Option<String>, Option<String>) {
+    let Ok(key) = windows_registry::LOCAL_MACHINE.open(r"SOFTWARE\Microsoft\Windows NT\CurrentVersion") else {
+        return (None, None);
+    };
+    let text = |name: &str| key.get_string(name).ok();
+    (text("ProductName"), text("CurrentBuild"))
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 fn release() -> (Option<String>, Option<String>) {
     (None, None)
 }
