@@ -6,9 +6,9 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub(crate) use unix::{guard, owner};
+pub(crate) use unix::{guard, owner, watched};
 #[cfg(windows)]
-pub(crate) use windows::{guard, owner};
+pub(crate) use windows::{guard, owner, watched};
 
 /// How well what lies at a path is kept from other accounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

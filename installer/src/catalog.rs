@@ -3,6 +3,8 @@
 mod doctor;
 mod english;
 mod japanese;
+#[cfg(windows)]
+mod windows_language;
 
 use std::env;
 use std::path::Path;
@@ -41,18 +43,27 @@ pub trait Words: DoctorWords {
     fn starts(&self, host: &Path) -> String;
 }
 
-/// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set; English if it is none of ours.
+/// The language of `LC_ALL`, `LC_MESSAGES` or `LANG`, the first that is set, else of Windows' own windows; English if it is none
+/// of ours.
 ///
 /// Source: POSIX.1-2017, Base Definitions, section 8.2.
 #[must_use]
 pub fn from_environment() -> &'static dyn Words {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    of_locale(
-        &set("LC_ALL")
-            .or_else(|| set("LC_MESSAGES"))
-            .or_else(|| set("LANG"))
-            .unwrap_or_default(),
-    )
+    let named = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+    of_locale(&named.or_else(of_system).unwrap_or_default())
+}
+
+/// The language in which the account sees Windows.
+#[cfg(windows)]
+fn of_system() -> Option<String> {
+    windows_language::of_account()
+}
+
+/// The environment has said it all.
+#[cfg(not(windows))]
+fn of_system() -> Option<String> {
+    None
 }
 
 /// The words for a locale's name, such as `ja_JP.UTF-8`.

@@ -257,19 +257,26 @@ fn read_manifest(finding: &mut Finding, manifest: HostManifest, family: Family, 
         Err(_) if fs::metadata(&program).is_ok_and(|metadata| metadata.is_file()) => {}
         Err(_) => finding.concerns.push(Concern::HostMissing),
     }
-    finding.concerns.extend(guarded(&program));
+    for concern in guarded(&program) {
+        // Manifest and program may share a folder.
+        if !finding.concerns.contains(&concern) {
+            finding.concerns.push(concern);
+        }
+    }
     finding.host = Some(host);
 }
 
 /// Whether only this account and those that may do anything here can change what lies at `path`.
 fn guarded(path: &Path) -> Vec<Concern> {
-    let guard = access::guard(path).unwrap_or_default();
     let mut concerns = Vec::new();
-    if guard.other_owner {
-        concerns.push(Concern::OtherOwner(path.to_owned()));
-    }
-    if guard.others_may_write {
-        concerns.push(Concern::OthersMayWrite(path.to_owned()));
+    for path in access::watched(path) {
+        let guard = access::guard(&path).unwrap_or_default();
+        if guard.other_owner {
+            concerns.push(Concern::OtherOwner(path.clone()));
+        }
+        if guard.others_may_write {
+            concerns.push(Concern::OthersMayWrite(path));
+        }
     }
     concerns
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Guard;
 
@@ -28,4 +28,9 @@ pub(crate) fn guard(path: &Path) -> io::Result<Guard> {
         other_owner: other_account && metadata.uid() != 0,
         others_may_write: metadata.mode() & 0o022 != 0,
     })
+}
+
+/// What has to be guarded for `path` to be.
+pub(crate) fn watched(path: &Path) -> Vec<PathBuf> {
+    vec![path.to_owned()]
 }

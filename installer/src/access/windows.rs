@@ -1,13 +1,13 @@
 //! Owners and access control lists.
 //!
-//! What is looked at: the owner, and every entry of the list that allows writing, deleting, or changing owner or list, to
-//! somebody who is neither this account nor one that may do anything here anyway. What is not: entries that deny (they only
+//! What is looked at, of a file and of its folder: the owner, and every entry of the list that allows writing, deleting, or
+//! changing owner or list, to somebody who is neither this account nor one that may do anything here anyway. What is not: entries that deny (they only
 //! take away), rights that come with groups or privileges of an account, and integrity labels.
 #![expect(unsafe_code, reason = "access control lists are read through pointers")]
 
 use std::io;
 use std::os::windows::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::ptr;
 
 use windows::Win32::Foundation::{CloseHandle, GENERIC_ALL, GENERIC_WRITE, HANDLE, HLOCAL, LocalFree};
@@ -17,7 +17,9 @@ use windows::Win32::Security::{
     LookupAccountSidW, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID, SID_NAME_USE, TOKEN_QUERY, TOKEN_USER,
     TokenUser,
 };
-use windows::Win32::Storage::FileSystem::{DELETE, FILE_APPEND_DATA, FILE_WRITE_DATA, WRITE_DAC, WRITE_OWNER};
+use windows::Win32::Storage::FileSystem::{
+    DELETE, FILE_APPEND_DATA, FILE_DELETE_CHILD, FILE_WRITE_DATA, WRITE_DAC, WRITE_OWNER,
+};
 use windows::Win32::System::SystemServices::{ACCESS_ALLOWED_ACE_TYPE, ACCESS_ALLOWED_CALLBACK_ACE_TYPE};
 use windows::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows::core::{PCWSTR, PWSTR};
@@ -63,6 +65,13 @@ pub(crate) fn guard(path: &Path) -> io::Result<Guard> {
         other_account: owner != me,
         others_may_write,
     })
+}
+
+/// What has to be guarded for `path` to be: the folder as well, since who may write there can exchange the file, or put a
+/// library beside the program.
+pub(crate) fn watched(path: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().map(Path::to_owned);
+    [path.to_owned()].into_iter().chain(folder).collect()
 }
 
 /// Owner and access control list of a file or folder.
@@ -138,9 +147,16 @@ impl Drop for Descriptor {
     }
 }
 
-/// The rights that let somebody change a file, or exchange it.
+/// The rights that let somebody change a file, exchange it, or add one to a folder (the same bits).
 fn changes() -> u32 {
-    FILE_WRITE_DATA.0 | FILE_APPEND_DATA.0 | DELETE.0 | WRITE_DAC.0 | WRITE_OWNER.0 | GENERIC_WRITE.0 | GENERIC_ALL.0
+    FILE_DELETE_CHILD.0
+        | FILE_WRITE_DATA.0
+        | FILE_APPEND_DATA.0
+        | DELETE.0
+        | WRITE_DAC.0
+        | WRITE_OWNER.0
+        | GENERIC_WRITE.0
+        | GENERIC_ALL.0
 }
 
 /// The SID of the account that runs this program.

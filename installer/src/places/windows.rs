@@ -28,7 +28,6 @@ pub struct Places {
     home: PathBuf,
     local: PathBuf,
     roaming: PathBuf,
-    user_programs: PathBuf,
     programs: PathBuf,
     registry: Registry,
 }
@@ -51,7 +50,6 @@ impl Places {
             home: folder(windows_folders::PROFILE)?,
             local: folder(windows_folders::LOCAL_APP_DATA)?,
             roaming: folder(windows_folders::ROAMING_APP_DATA)?,
-            user_programs: folder(windows_folders::USER_PROGRAM_FILES)?,
             programs: folder(windows_folders::PROGRAM_FILES)?,
             registry: Registry::default(),
         })
@@ -70,14 +68,12 @@ impl Places {
     #[must_use]
     pub fn within(folder: &Path, key: &str) -> Self {
         let home = folder.join("home");
-        let local = home.join("AppData\\Local");
         Self {
-            user_programs: local.join("Programs"),
+            local: home.join("AppData\\Local"),
             roaming: home.join("AppData\\Roaming"),
             programs: folder.join("Program Files"),
             registry: Registry::below(key),
             home,
-            local,
         }
     }
 
@@ -188,7 +184,8 @@ impl Places {
     /// - One account: `%LOCALAPPDATA%\Programs\OpenJPKI`, the place of programs that an account installs for itself.
     /// - Whole computer: `%ProgramFiles%\OpenJPKI`, where only administrators write.
     ///
-    /// Source: Microsoft, "KNOWNFOLDERID", `FOLDERID_UserProgramFiles`, `FOLDERID_ProgramFiles`.
+    /// Source: Microsoft, "KNOWNFOLDERID": `FOLDERID_UserProgramFiles` lies there below `FOLDERID_LocalAppData`;
+    /// `FOLDERID_ProgramFiles`.
     #[must_use]
     pub fn host(&self, scope: &Scope) -> Option<Place> {
         hive(scope).map(|_| self.folder(scope).join(HOST_FILE))
@@ -236,11 +233,7 @@ impl Places {
     fn folder(&self, scope: &Scope) -> Place {
         match scope {
             Scope::System => Place::new(&self.programs, PROGRAM_FOLDER),
-            // The account's folder for programs need not exist yet; what is above it is taken as given.
-            Scope::User | Scope::Profile(_) => Place::new(
-                self.user_programs.parent().unwrap_or(&self.user_programs),
-                Path::new(self.user_programs.file_name().unwrap_or_default()).join(PROGRAM_FOLDER),
-            ),
+            Scope::User | Scope::Profile(_) => Place::new(&self.local, Path::new("Programs").join(PROGRAM_FOLDER)),
         }
     }
 }

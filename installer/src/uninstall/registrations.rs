@@ -96,8 +96,8 @@ impl Work<'_> {
                 continue;
             }
             match self.places.registry().remove_empty_key(&key) {
-                Ok(true) => self.events.push(Event::FolderRemoved(key.into())),
-                Ok(false) => {}
+                Ok(true) if !self.was_told(&(&key).into()) => self.events.push(Event::FolderRemoved(key.into())),
+                Ok(_) => {}
                 Err(error) => self.failures.push((key.into(), error)),
             }
         }

@@ -12,7 +12,7 @@ use windows::core::GUID;
 
 pub(super) use windows::Win32::UI::Shell::{
     FOLDERID_LocalAppData as LOCAL_APP_DATA, FOLDERID_Profile as PROFILE, FOLDERID_ProgramFiles as PROGRAM_FILES,
-    FOLDERID_RoamingAppData as ROAMING_APP_DATA, FOLDERID_UserProgramFiles as USER_PROGRAM_FILES,
+    FOLDERID_RoamingAppData as ROAMING_APP_DATA,
 };
 
 /// Where the known folder `id` is, whether it exists or not.
