@@ -42,6 +42,8 @@ pub struct Catalog {
     pub ok: &'static str,
     /// Button: stops.
     pub cancel: &'static str,
+    /// What only windows of our own say.
+    pub window: WindowTexts,
 }
 
 /// One text, or set of texts, for each key of the card.
@@ -113,6 +115,33 @@ pub struct MistakeTexts {
     pub forbidden_character: &'static str,
     /// It has the form of the card's other PIN.
     pub other_pin: &'static str,
+}
+
+/// What only windows of our own say: a pinentry program has no place for it.
+#[derive(Debug)]
+pub struct WindowTexts {
+    /// What the PIN looks like, whole sentences.
+    pub advice: PerKey<&'static str>,
+    /// Still missing while somebody types: `{missing}`.
+    pub missing: PerKey<Plural>,
+    /// What was typed has the form of this PIN.
+    pub complete: PerKey<&'static str>,
+    /// Full-width characters were typed and taken as half-width ones.
+    pub folded: &'static str,
+    /// Follows why a character is none of a PIN.
+    pub not_entered: &'static str,
+    /// Somebody tried to paste.
+    pub no_paste: &'static str,
+    /// The card compares, or signs.
+    pub working: &'static str,
+    /// Heading before the last try.
+    pub last_try_heading: &'static str,
+    /// Button: does not use the last try.
+    pub last_try_stop: &'static str,
+    /// Heading when a PIN is blocked.
+    pub blocked_heading: &'static str,
+    /// Button: closes a message.
+    pub close: &'static str,
 }
 
 /// A text with a number in it.

@@ -55,7 +55,7 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
         cancel: &Cancel,
     ) -> Result<Answer, Failure> {
         let circumstances = Circumstances { observer, cancel, now };
-        let answer = match call {
+        let outcome = match call {
             Call::Status => status::status(&mut self.reader).map(Answer::Status),
             Call::Authenticate(ask) => self
                 .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Authenticate)
@@ -66,9 +66,11 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
             Call::Certificate(ask) => self
                 .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Certificate)
                 .certificate(ask.key),
-        }?;
+        };
+        let closed_by_person = self.prompt.close();
+        let answer = outcome?;
         // Whoever cancelled while the card signed gave their consent back: nothing of theirs leaves.
-        if cancel.is_cancelled() {
+        if closed_by_person || cancel.is_cancelled() {
             return Err(Failure::Cancelled);
         }
         Ok(answer)

@@ -8,6 +8,8 @@ mod assuan;
 mod pinentry;
 #[cfg(unix)]
 mod program;
+#[cfg(windows)]
+mod windows;
 
 use openjpki::jpki::{Key, KeyKind, Pin, PinFormatError};
 use openjpki::origin::Origin;
@@ -17,6 +19,15 @@ use crate::catalog::Catalog;
 
 #[cfg(unix)]
 pub use self::pinentry::Pinentry;
+#[cfg(windows)]
+pub use self::windows::Dialogs;
+
+/// The native windows of this platform: a pinentry program, or dialogs of our own on Windows.
+#[cfg(unix)]
+pub type NativePrompt = Pinentry;
+/// The native windows of this platform: a pinentry program, or dialogs of our own on Windows.
+#[cfg(windows)]
+pub type NativePrompt = Dialogs;
 
 /// What a site asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +114,13 @@ pub trait PinPrompt {
     /// # Errors
     /// [`PromptError`].
     fn message(&mut self, request: &MessageRequest<'_>, cancel: &Cancel) -> Result<(), PromptError>;
+
+    /// The ceremony is over: closes a window that was still there, because the card worked and another try was possible.
+    ///
+    /// Returns whether the person had closed it meanwhile: then they took back what they agreed to.
+    fn close(&mut self) -> bool {
+        false
+    }
 }
 
 /// Why there is no answer of the person.
@@ -127,6 +145,12 @@ pub enum PromptError {
     NoProgram {
         /// Names or paths that were looked for.
         tried: Vec<String>,
+    },
+    /// The system showed no window of ours.
+    #[error("no window could be shown ({reason}): is this a session with a desktop?")]
+    NoWindow {
+        /// What went wrong.
+        reason: String,
     },
     /// The program that should show the window did not.
     #[error(

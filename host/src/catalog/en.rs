@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static EN: Catalog = Catalog {
     lang: "en",
@@ -71,4 +71,33 @@ pub(super) static EN: Catalog = Catalog {
         sentence:\n{sentence}",
     ok: "OK",
     cancel: "Cancel",
+    window: WindowTexts {
+        advice: PerKey {
+            user_authentication: "4 digits, as you chose them at your city office.",
+            digital_signature: "6 to 16 letters and digits. Lower case becomes upper case as you type, so Caps Lock makes no \
+                difference.",
+        },
+        missing: PerKey {
+            user_authentication: Plural {
+                one: "{missing} more digit.",
+                other: "{missing} more digits.",
+            },
+            digital_signature: Plural {
+                one: "At least {missing} more character.",
+                other: "At least {missing} more characters.",
+            },
+        },
+        complete: PerKey {
+            user_authentication: "Press OK to go on.",
+            digital_signature: "When you have typed all of it, press OK.",
+        },
+        folded: "Full-width characters were entered as half-width ones.",
+        not_entered: "That character was not entered.",
+        no_paste: "Pasting is off here, so that the PIN never lies in the clipboard. Please type it.",
+        working: "Your card is working. Please leave it where it is.",
+        last_try_heading: "Only one try is left",
+        last_try_stop: "Stop here",
+        blocked_heading: "Locked",
+        close: "Close",
+    },
 };

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static JA: Catalog = Catalog {
     lang: "ja",
@@ -66,4 +66,32 @@ pub(super) static JA: Catalog = Catalog {
         市区町村の窓口で手続きをしてください。窓口で見せる文：\n{sentence}",
     ok: "OK",
     cancel: "キャンセル",
+    window: WindowTexts {
+        advice: PerKey {
+            user_authentication: "市区町村の窓口などで設定した、数字4桁です。",
+            digital_signature: "英数字6～16文字です。小文字は大文字になるので、Caps Lockを気にする必要はありません。",
+        },
+        missing: PerKey {
+            user_authentication: Plural {
+                one: "あと{missing}桁です。",
+                other: "あと{missing}桁です。",
+            },
+            digital_signature: Plural {
+                one: "あと{missing}文字以上です。",
+                other: "あと{missing}文字以上です。",
+            },
+        },
+        complete: PerKey {
+            user_authentication: "OKを押すと進みます。",
+            digital_signature: "最後まで入力したら、OKを押してください。",
+        },
+        folded: "全角の文字は、半角にして入力しました。",
+        not_entered: "その文字は入力していません。",
+        no_paste: "貼り付けはできません（クリップボードに残さないためです）。キーボードで入力してください。",
+        working: "カードを読み取っています。カードを動かさないでください。",
+        last_try_heading: "入力できるのは、あと1回です",
+        last_try_stop: "やめる",
+        blocked_heading: "ロックされています",
+        close: "閉じる",
+    },
 };

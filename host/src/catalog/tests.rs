@@ -23,7 +23,25 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         catalog.ok,
         catalog.cancel,
     ];
+    let window = &catalog.window;
+    texts.extend([
+        window.folded,
+        window.not_entered,
+        window.no_paste,
+        window.working,
+        window.last_try_heading,
+        window.last_try_stop,
+        window.blocked_heading,
+        window.close,
+    ]);
     for key in [KeyKind::UserAuthentication, KeyKind::DigitalSignature] {
+        let missing = window.missing.of(key);
+        texts.extend([
+            *window.advice.of(key),
+            missing.one,
+            missing.other,
+            *window.complete.of(key),
+        ]);
         let (leaves, pin, mistake) = (catalog.leaves.of(key), catalog.pin.of(key), catalog.mistake.of(key));
         texts.extend([
             leaves.with_signature,
@@ -59,8 +77,8 @@ fn every_language_has_the_places_of_english() {
     let english = texts(&en::EN);
     assert_eq!(
         english.iter().filter(|text| !places(text).is_empty()).count(),
-        5,
-        "domain, tries (2), last try, blocked"
+        9,
+        "domain, tries (2), last try, blocked, missing (4)"
     );
     for catalog in Catalog::all() {
         for (text, english) in texts(catalog).into_iter().zip(&english) {

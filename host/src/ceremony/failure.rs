@@ -103,7 +103,9 @@ impl Failure {
             Self::Signature => Code::CardUnusable.into(),
             Self::Reader(error) => reader(error).into(),
             Self::Prompt(PromptError::TimedOut) => Code::TimedOut.into(),
-            Self::Prompt(PromptError::NoProgram { .. } | PromptError::Failed { .. }) => Code::PinWindowMissing.into(),
+            Self::Prompt(PromptError::NoProgram { .. } | PromptError::NoWindow { .. } | PromptError::Failed { .. }) => {
+                Code::PinWindowMissing.into()
+            }
             Self::Prompt(_) | Self::Internal => Code::Internal.into(),
         }
     }

@@ -121,7 +121,7 @@ impl Window {
         let mut mistake = request.mistake;
         loop {
             if let Some(mistake) = mistake {
-                self.set("SETERROR", &wording::mistake(request, K::KIND, mistake))?;
+                self.set("SETERROR", &wording::mistake(request.catalog, K::KIND, mistake))?;
             }
             match self.typed()? {
                 Ok(pin) => return Ok(pin),

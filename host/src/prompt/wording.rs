@@ -3,75 +3,111 @@
 use std::net::IpAddr;
 
 use openjpki::jpki::{KeyKind, PinFormatError};
+#[cfg(any(unix, test))]
 use openjpki::origin::Origin;
 
-use super::{ConfirmRequest, MessageRequest, Mistake, Notice, PinRequest, Purpose};
+use super::{ConfirmRequest, Mistake, PinRequest, Purpose};
+#[cfg(any(unix, test))]
+use super::{MessageRequest, Notice};
 use crate::catalog::{Catalog, fill};
 
-/// Who asks, what for, what leaves the computer, which PIN, tries left.
+/// Who asks, what for, what leaves the computer, which PIN, tries left: one text, for windows that have one place for all.
+#[cfg(any(unix, test))]
 pub(super) fn pin(request: &PinRequest<'_>, key: KeyKind) -> String {
     let catalog = request.catalog;
-    let purpose = match request.purpose {
-        Purpose::Authenticate => catalog.purpose.authenticate,
-        Purpose::Register => catalog.purpose.register,
-        Purpose::Sign => catalog.purpose.sign,
-        Purpose::Certificate => catalog.purpose.certificate,
-    };
-    let leaves = catalog.leaves.of(key);
-    let leaves = match request.purpose {
-        Purpose::Certificate => leaves.certificate,
-        Purpose::Authenticate | Purpose::Register | Purpose::Sign => leaves.with_signature,
-    };
     let (who, texts, tries) = (
         site(request.origin, catalog),
         catalog.pin.of(key),
         tries(catalog, request.tries),
     );
     format!(
-        "{who}\n\n{purpose}\n{leaves}\n\n{}: {}\n{tries}",
+        "{who}\n\n{}\n{}\n\n{}: {}\n{tries}",
+        purpose(request),
+        leaves(request, key),
         capitalized(texts.name),
         texts.shape
     )
 }
 
+/// What the site asks for.
+pub(super) fn purpose(request: &PinRequest<'_>) -> &'static str {
+    let texts = &request.catalog.purpose;
+    match request.purpose {
+        Purpose::Authenticate => texts.authenticate,
+        Purpose::Register => texts.register,
+        Purpose::Sign => texts.sign,
+        Purpose::Certificate => texts.certificate,
+    }
+}
+
+/// What leaves the computer when the PIN is right.
+pub(super) fn leaves(request: &PinRequest<'_>, key: KeyKind) -> &'static str {
+    let texts = request.catalog.leaves.of(key);
+    match request.purpose {
+        Purpose::Certificate => texts.certificate,
+        Purpose::Authenticate | Purpose::Register | Purpose::Sign => texts.with_signature,
+    }
+}
+
 /// What was wrong the last time, and what that cost.
-pub(super) fn mistake(request: &PinRequest<'_>, key: KeyKind, mistake: Mistake) -> String {
-    let (catalog, texts) = (request.catalog, request.catalog.mistake.of(key));
+pub(super) fn mistake(catalog: &Catalog, key: KeyKind, mistake: Mistake) -> String {
+    let texts = catalog.mistake.of(key);
     let what = match mistake {
         Mistake::Wrong => return texts.wrong.to_owned(),
         Mistake::SameAgain => texts.same_again,
-        Mistake::Format(PinFormatError::Empty) => texts.empty,
-        Mistake::Format(PinFormatError::TooShort { .. }) => texts.too_short,
-        Mistake::Format(PinFormatError::TooLong { .. }) => texts.too_long,
-        Mistake::Format(PinFormatError::LooksLikeOtherPin) => texts.other_pin,
-        Mistake::Format(_) => texts.forbidden_character,
+        Mistake::Format(error) => format_error(catalog, key, error),
     };
     format!("{what}\n{}", catalog.no_try_used)
 }
 
-/// The warning before the last try.
-pub(super) fn last_try(request: &ConfirmRequest<'_>) -> String {
-    let catalog = request.catalog;
-    let text = fill(catalog.last_try, &[("pin", catalog.pin.of(request.key).name)]);
-    format!("{}\n\n{}", site(request.origin, catalog), capitalized(&text))
-}
-
-/// What happened, and what to do.
-pub(super) fn notice(request: &MessageRequest<'_>) -> String {
-    let catalog = request.catalog;
-    match request.notice {
-        Notice::PinBlocked(key) => {
-            let (pin, sentence) = (catalog.pin.of(key).name, Catalog::sentence_at_the_counter(key));
-            capitalized(&fill(catalog.blocked, &[("pin", pin), ("sentence", sentence)]))
-        }
+/// Why what was typed cannot be this PIN.
+pub(super) fn format_error(catalog: &Catalog, key: KeyKind, error: PinFormatError) -> &'static str {
+    let texts = catalog.mistake.of(key);
+    match error {
+        PinFormatError::Empty => texts.empty,
+        PinFormatError::TooShort { .. } => texts.too_short,
+        PinFormatError::TooLong { .. } => texts.too_long,
+        PinFormatError::LooksLikeOtherPin => texts.other_pin,
+        _ => texts.forbidden_character,
     }
 }
 
-fn tries(catalog: &Catalog, left: u8) -> String {
+/// The warning before the last try, below the site: one text, as [`pin()`].
+#[cfg(any(unix, test))]
+pub(super) fn last_try(request: &ConfirmRequest<'_>) -> String {
+    format!(
+        "{}\n\n{}",
+        site(request.origin, request.catalog),
+        last_try_warning(request)
+    )
+}
+
+/// The warning before the last try.
+pub(super) fn last_try_warning(request: &ConfirmRequest<'_>) -> String {
+    let catalog = request.catalog;
+    capitalized(&fill(catalog.last_try, &[("pin", catalog.pin.of(request.key).name)]))
+}
+
+/// What happened, what to do, and the sentence to show: one text, as [`pin()`].
+#[cfg(any(unix, test))]
+pub(super) fn notice(request: &MessageRequest<'_>) -> String {
+    let Notice::PinBlocked(key) = request.notice;
+    blocked(request.catalog, key, Catalog::sentence_at_the_counter(key))
+}
+
+/// That the PIN of `key` is blocked, and what to do, with `sentence` where the one to show belongs.
+pub(super) fn blocked(catalog: &Catalog, key: KeyKind, sentence: &str) -> String {
+    let pin = catalog.pin.of(key).name;
+    capitalized(&fill(catalog.blocked, &[("pin", pin), ("sentence", sentence)]))
+}
+
+/// How often the PIN may still be wrong.
+pub(super) fn tries(catalog: &Catalog, left: u8) -> String {
     fill(catalog.tries.of(left), &[("tries", &left.to_string())])
 }
 
 /// The origin as it is, on a line of its own; below it the part that tells whose site it is.
+#[cfg(any(unix, test))]
 fn site(origin: &Origin, catalog: &Catalog) -> String {
     match registrable_domain(origin.host()) {
         Some(domain) => format!("{origin}\n{}", fill(catalog.domain, &[("domain", domain)])),
@@ -80,12 +116,13 @@ fn site(origin: &Origin, catalog: &Catalog) -> String {
 }
 
 /// The part of a host name that somebody registered; nothing for addresses and for names like `localhost`.
-fn registrable_domain(host: &str) -> Option<&str> {
+pub(super) fn registrable_domain(host: &str) -> Option<&str> {
     let is_address = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
     if is_address { None } else { psl::domain_str(host) }
 }
 
-fn capitalized(text: &str) -> String {
+/// The same with its first letter raised.
+pub(super) fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
     characters
         .next()
@@ -152,18 +189,16 @@ mod tests {
 
     #[test]
     fn only_a_wrong_pin_costs_a_try() {
-        let origin = origin("https://example.com");
         for catalog in Catalog::all() {
-            let request = request(catalog, &origin, Purpose::Authenticate);
             for key in KEYS {
-                assert!(!mistake(&request, key, Mistake::Wrong).contains(catalog.no_try_used));
+                assert!(!mistake(catalog, key, Mistake::Wrong).contains(catalog.no_try_used));
                 for what in [
                     Mistake::SameAgain,
                     Mistake::Format(PinFormatError::Empty),
                     Mistake::Format(PinFormatError::LooksLikeOtherPin),
                     Mistake::Format(PinFormatError::NotDigits),
                 ] {
-                    assert!(mistake(&request, key, what).contains(catalog.no_try_used), "{what:?}");
+                    assert!(mistake(catalog, key, what).contains(catalog.no_try_used), "{what:?}");
                 }
             }
         }

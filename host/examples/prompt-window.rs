@@ -1,0 +1,194 @@
+//! Shows the native windows by themselves, for tests and for those who change them. Never part of what ships.
+//!
+//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] STEP...`, where a
+//! step is one of
+//! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong` or `again`: asks, and says whether
+//!   what was typed is what was expected (never what it is),
+//! - `last:KEY`: the confirmation before the last try,
+//! - `blocked:KEY`: the message about a PIN that is blocked,
+//! - `work:MILLISECONDS`: the card works,
+//! - `close`: the ceremony is over.
+//!
+//! One line of output for each step, up to the first one that has no answer. The program lives until its input ends.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a tool for tests stops at the first surprise"
+)]
+
+use std::io::Read as _;
+use std::thread::{sleep, spawn};
+use std::time::Duration;
+
+use clap::Parser;
+use openjpki::iso7816::{Command, Response, Transport, TransportError};
+use openjpki::jpki::{DigitalSignature, Jpki, Key, KeyKind, Pin, Rejected, UserAuthentication};
+use openjpki::origin::Origin;
+use openjpki_host::cancel::Cancel;
+use openjpki_host::catalog::Catalog;
+use openjpki_host::prompt::{
+    ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError, Purpose,
+};
+
+#[derive(Parser)]
+struct Arguments {
+    #[arg(long, default_value = "en")]
+    lang: String,
+    #[arg(long, default_value = "https://portal.example.go.jp")]
+    origin: String,
+    #[arg(long, default_value = "register")]
+    purpose: String,
+    /// Seconds after which a window closes.
+    #[arg(long)]
+    wait: Option<f32>,
+    /// Milliseconds after which everything is cancelled from another thread; 0 for before anything is shown.
+    #[arg(long)]
+    cancel_after: Option<u64>,
+    #[arg(required = true)]
+    steps: Vec<String>,
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    spawn(|| {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+    let cancel = Cancel::new();
+    match arguments.cancel_after {
+        None => (),
+        Some(0) => cancel.cancel(),
+        Some(after) => {
+            let cancel = cancel.clone();
+            spawn(move || {
+                sleep(Duration::from_millis(after));
+                cancel.cancel();
+            });
+        }
+    }
+    let stage = Stage {
+        catalog: Catalog::for_lang(&arguments.lang),
+        origin: Origin::parse(&arguments.origin).expect("an origin"),
+        purpose: match arguments.purpose.as_str() {
+            "authenticate" => Purpose::Authenticate,
+            "sign" => Purpose::Sign,
+            "certificate" => Purpose::Certificate,
+            _ => Purpose::Register,
+        },
+        cancel,
+    };
+    let mut prompt = prompt(arguments.wait.map(Duration::from_secs_f32));
+    for step in &arguments.steps {
+        match stage.play(&mut prompt, step) {
+            Ok(outcome) => println!("{step}: {outcome}"),
+            Err(error) => {
+                println!("{step}: {error}");
+                break;
+            }
+        }
+    }
+    loop {
+        sleep(Duration::from_secs(1));
+    }
+}
+
+#[cfg(windows)]
+fn prompt(longest_wait: Option<Duration>) -> NativePrompt {
+    longest_wait.map_or_else(|| NativePrompt::new(None), NativePrompt::with_longest_wait)
+}
+
+#[cfg(not(windows))]
+fn prompt(_: Option<Duration>) -> NativePrompt {
+    NativePrompt::new(None)
+}
+
+struct Stage {
+    catalog: &'static Catalog,
+    origin: Origin,
+    purpose: Purpose,
+    cancel: Cancel,
+}
+
+impl Stage {
+    fn play(&self, prompt: &mut NativePrompt, step: &str) -> Result<String, PromptError> {
+        let (step, expected) = step.split_once('=').unwrap_or((step, ""));
+        let mut words = step.split(':');
+        let verb = words.next().unwrap_or_default();
+        let words: Vec<_> = words.collect();
+        let word = |at: usize| words.get(at).copied().unwrap_or_default();
+        let key = match word(0) {
+            "authentication" => KeyKind::UserAuthentication,
+            _ => KeyKind::DigitalSignature,
+        };
+        match verb {
+            "pin" => {
+                let request = PinRequest {
+                    catalog: self.catalog,
+                    origin: &self.origin,
+                    purpose: self.purpose,
+                    tries: word(1).parse().expect("tries"),
+                    mistake: match word(2) {
+                        "wrong" => Some(Mistake::Wrong),
+                        "again" => Some(Mistake::SameAgain),
+                        _ => None,
+                    },
+                };
+                match key {
+                    KeyKind::UserAuthentication => {
+                        let pin = prompt.ask::<UserAuthentication>(&request, &self.cancel)?;
+                        Ok(judged(pin, expected))
+                    }
+                    KeyKind::DigitalSignature => {
+                        let pin = prompt.ask::<DigitalSignature>(&request, &self.cancel)?;
+                        Ok(judged(pin, expected))
+                    }
+                }
+            }
+            "last" => {
+                let (catalog, origin) = (self.catalog, &self.origin);
+                let request = ConfirmRequest { catalog, origin, key };
+                let goes_on = prompt.confirm_last_try(&request, &self.cancel)?;
+                Ok(if goes_on { "goes on" } else { "stops" }.to_owned())
+            }
+            "blocked" => {
+                let (catalog, notice) = (self.catalog, Notice::PinBlocked(key));
+                let request = MessageRequest { catalog, notice };
+                prompt.message(&request, &self.cancel)?;
+                Ok("read".to_owned())
+            }
+            "work" => {
+                sleep(Duration::from_millis(word(0).parse().expect("milliseconds")));
+                Ok("worked".to_owned())
+            }
+            "close" => Ok(format!("closed by person: {}", prompt.close())),
+            other => panic!("no step {other}"),
+        }
+    }
+}
+
+/// Lets a card that only compares say whether `pin` is `expected`.
+fn judged<K: Key>(pin: Pin<K>, expected: &str) -> String {
+    let card = Comparing(expected.as_bytes().to_vec());
+    let card = Jpki::select(card).unwrap_or_else(|error| panic!("{error}"));
+    match card.verify(pin) {
+        Ok(_) => "as expected".to_owned(),
+        Err(Rejected::Wrong { .. }) => "something else".to_owned(),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+/// A card that knows one PIN and nothing else.
+struct Comparing(Vec<u8>);
+
+impl Transport for Comparing {
+    fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
+        const VERIFY: u8 = 0x20;
+        let bytes = command.as_bytes();
+        let answer: &[u8] = match bytes {
+            [_, VERIFY, _, _, length, pin @ ..] if usize::from(*length) == pin.len() && pin != self.0 => &[0x63, 0xC2],
+            _ => &[0x90, 0x00],
+        };
+        Ok(Response::try_from(answer)?)
+    }
+}

@@ -1,0 +1,355 @@
+//! Where everything goes: from what the texts measure, so that every language and font fits. Numbers only, nothing of Win32.
+
+use super::scene::{Block, Look, Scene};
+
+/// A rectangle in pixels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) left: i32,
+    pub(super) top: i32,
+    pub(super) width: i32,
+    pub(super) height: i32,
+}
+
+impl Area {
+    pub(super) fn right(&self) -> i32 {
+        self.left + self.width
+    }
+
+    pub(super) fn bottom(&self) -> i32 {
+        self.top + self.height
+    }
+
+    /// The same, larger by `by` on each side.
+    pub(super) fn grown(&self, by: i32) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            width: self.width + 2 * by,
+            height: self.height + 2 * by,
+        }
+    }
+}
+
+/// Width and height in pixels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) width: i32,
+    pub(super) height: i32,
+}
+
+/// Measures texts; the real one asks the system.
+pub(super) trait Ruler {
+    /// `text` in the font of `look`, broken into lines of at most `width`.
+    fn measure(&self, text: &str, look: Look, width: i32) -> Extent;
+}
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Of each block, in the scene's order; nothing for one that is not shown.
+    pub(super) blocks: Vec<Option<Area>>,
+    /// Of each button.
+    pub(super) buttons: Vec<Area>,
+    /// The band that says who asks; without height if the scene has none.
+    pub(super) site: Area,
+    /// The panel behind an alert.
+    pub(super) alert: Option<Area>,
+    /// The sign in that panel.
+    pub(super) sign: Option<Area>,
+    /// The band with the buttons.
+    pub(super) footer: Area,
+    /// All of it.
+    pub(super) whole: Extent,
+}
+
+/// Lengths for a screen of 96 dots per inch, in pixels.
+const WIDTH: i32 = 440;
+const MARGIN: i32 = 20;
+const BAND: i32 = 16;
+const PADDING: i32 = 10;
+const SIGN: i32 = 20;
+const BUTTON_WIDTH: i32 = 92;
+const BUTTON_HEIGHT: i32 = 28;
+const BUTTON_GAP: i32 = 8;
+
+/// Arranges `scene` for a screen of `dpi` dots per inch.
+pub(super) fn arrange(scene: &Scene, dpi: u32, ruler: &dyn Ruler) -> Layout {
+    let dpi = i32::try_from(dpi).unwrap_or(96);
+    let pixels = |length: i32| (length * dpi + 48) / 96;
+    Arrangement {
+        scene,
+        ruler,
+        pixels: &pixels,
+        y: 0,
+    }
+    .all()
+}
+
+struct Arrangement<'a> {
+    scene: &'a Scene,
+    ruler: &'a dyn Ruler,
+    pixels: &'a dyn Fn(i32) -> i32,
+    y: i32,
+}
+
+impl Arrangement<'_> {
+    fn all(mut self) -> Layout {
+        let width = (self.pixels)(WIDTH);
+        let mut layout = Layout {
+            blocks: Vec::new(),
+            buttons: Vec::new(),
+            site: Area::default(),
+            alert: None,
+            sign: None,
+            footer: Area::default(),
+            whole: Extent::default(),
+        };
+        self.y = (self.pixels)(BAND);
+        let mut before: Option<Look> = None;
+        for block in &self.scene.blocks {
+            if block.text.is_empty() && !matches!(block.look, Look::Field | Look::Hint) {
+                layout.blocks.push(None);
+                continue;
+            }
+            let (was_site, is_site) = (before.is_some_and(in_site), in_site(block.look));
+            if was_site && !is_site {
+                layout.site = self.band_from(0, width);
+                self.y += (self.pixels)(BAND);
+            } else if let Some(before) = before {
+                self.y += (self.pixels)(gap(before, block.look));
+            }
+            layout
+                .blocks
+                .push(Some(self.block(block, width, &mut layout.alert, &mut layout.sign)));
+            before = Some(block.look);
+        }
+        self.y += (self.pixels)(BAND);
+        let top = self.y;
+        layout.buttons = self.buttons(width);
+        layout.footer = Area {
+            left: 0,
+            top,
+            width,
+            height: self.y - top,
+        };
+        layout.whole = Extent { width, height: self.y };
+        layout
+    }
+
+    /// The band from `top` to here and a margin.
+    fn band_from(&mut self, top: i32, width: i32) -> Area {
+        self.y += (self.pixels)(BAND);
+        Area {
+            left: 0,
+            top,
+            width,
+            height: self.y - top,
+        }
+    }
+
+    fn block(&mut self, block: &Block, width: i32, alert: &mut Option<Area>, sign: &mut Option<Area>) -> Area {
+        let (margin, padding) = ((self.pixels)(MARGIN), (self.pixels)(PADDING));
+        let inner = width - 2 * margin;
+        if block.look == Look::Alert {
+            let side = (self.pixels)(SIGN);
+            let left = margin + 2 * padding + side;
+            let height = self
+                .ruler
+                .measure(&block.text, block.look, width - margin - padding - left)
+                .height;
+            let panel = Area {
+                left: margin,
+                top: self.y,
+                width: inner,
+                height: height.max(side) + 2 * padding,
+            };
+            let middle = |height: i32| panel.top + (panel.height - height) / 2;
+            *alert = Some(panel);
+            *sign = Some(Area {
+                left: margin + padding,
+                top: middle(side),
+                width: side,
+                height: side,
+            });
+            self.y = panel.bottom();
+            return Area {
+                left,
+                top: middle(height),
+                width: panel.right() - padding - left,
+                height,
+            };
+        }
+        let height = self.height(block, inner);
+        let area = Area {
+            left: margin,
+            top: self.y,
+            width: inner,
+            height,
+        };
+        self.y += height;
+        area
+    }
+
+    fn height(&self, block: &Block, width: i32) -> i32 {
+        let measure = |text: &str, width: i32| self.ruler.measure(text, block.look, width).height;
+        match (block.look, self.scene.rule) {
+            (Look::Field, _) => measure("X", width) + (self.pixels)(12),
+            (Look::Hint, Some(rule)) => {
+                let heights = rule.hints().into_iter().map(|text| measure(&text, width));
+                heights.max().unwrap_or_default()
+            }
+            // Breaks its lines a little earlier than the measure, because of its frame.
+            (Look::Sentence, _) => measure(&block.text, width - (self.pixels)(24)) + (self.pixels)(16),
+            _ => measure(&block.text, width),
+        }
+    }
+
+    /// Buttons from the right margin leftwards; one below the other if they are too long for one line.
+    fn buttons(&mut self, width: i32) -> Vec<Area> {
+        let (margin, gap) = ((self.pixels)(MARGIN), (self.pixels)(BUTTON_GAP));
+        let widths: Vec<_> = self
+            .scene
+            .buttons
+            .iter()
+            .map(|button| self.button_width(&button.text))
+            .collect();
+        let height = (self.pixels)(BUTTON_HEIGHT);
+        self.y += (self.pixels)(12);
+        let gaps = gap * i32::try_from(widths.len().saturating_sub(1)).unwrap_or_default();
+        let beside = widths.iter().sum::<i32>() + gaps <= width - 2 * margin;
+        let mut left = width - margin - widths.iter().sum::<i32>() - gaps;
+        let mut areas = Vec::new();
+        for &wide in &widths {
+            areas.push(Area {
+                left: if beside { left } else { margin },
+                top: self.y,
+                width: if beside { wide } else { width - 2 * margin },
+                height,
+            });
+            left += wide + gap;
+            if !beside {
+                self.y += height + gap;
+            }
+        }
+        self.y += if beside { height } else { -gap };
+        self.y += (self.pixels)(12);
+        areas
+    }
+
+    fn button_width(&self, text: &str) -> i32 {
+        let text = self.ruler.measure(text, Look::Body, i32::MAX / 4).width;
+        (text + (self.pixels)(28)).max((self.pixels)(BUTTON_WIDTH))
+    }
+}
+
+fn in_site(look: Look) -> bool {
+    matches!(look, Look::Headline | Look::Site)
+}
+
+/// Between two blocks.
+fn gap(above: Look, below: Look) -> i32 {
+    match (above, below) {
+        (Look::Headline, _) => 2,
+        (Look::Site, _) | (Look::Quiet, Look::Label) => 8,
+        (Look::Alert, _) => 14,
+        (Look::Field, Look::Hint) => 6,
+        (Look::Label, _) | (_, Look::Label) => 6,
+        _ => 10,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use openjpki::jpki::KeyKind;
+    use openjpki::origin::Origin;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::prompt::{ConfirmRequest, MessageRequest, Mistake, Notice, PinRequest, Purpose};
+
+    /// Every character is a square of so many pixels.
+    struct Squares(i32);
+
+    impl Ruler for Squares {
+        fn measure(&self, text: &str, _: Look, width: i32) -> Extent {
+            let length = i32::try_from(text.chars().count()).unwrap();
+            let in_line = (width / self.0).max(1);
+            Extent {
+                width: length.min(in_line) * self.0,
+                height: (length + in_line - 1) / in_line * self.0,
+            }
+        }
+    }
+
+    fn scenes() -> Vec<Scene> {
+        let origin = Origin::parse(&format!("https://{}.example.com", ["a"; 100].join("."))).unwrap();
+        let key = KeyKind::DigitalSignature;
+        let mut scenes = Vec::new();
+        for catalog in Catalog::all() {
+            for mistake in [None, Some(Mistake::Wrong), Some(Mistake::SameAgain)] {
+                let (origin, purpose, tries) = (&origin, Purpose::Register, 1);
+                let request = PinRequest {
+                    catalog,
+                    origin,
+                    purpose,
+                    tries,
+                    mistake,
+                };
+                scenes.push(Scene::pin(&request, key));
+            }
+            let origin = &origin;
+            scenes.push(Scene::last_try(&ConfirmRequest { catalog, origin, key }));
+            let notice = Notice::PinBlocked(key);
+            scenes.push(Scene::message(&MessageRequest { catalog, notice }));
+        }
+        scenes
+    }
+
+    #[test]
+    fn nothing_overlaps_and_nothing_sticks_out() {
+        for scene in scenes() {
+            for (dpi, square) in [(96, 12), (144, 18), (192, 24), (96, 30)] {
+                let layout = arrange(&scene, dpi, &Squares(square));
+                let areas: Vec<_> = layout.blocks.iter().flatten().chain(&layout.buttons).copied().collect();
+                for (at, area) in areas.iter().enumerate() {
+                    assert!(
+                        area.left > 0 && area.top > 0 && area.width > 0 && area.height > 0,
+                        "{area:?}"
+                    );
+                    assert!(area.right() < layout.whole.width, "{area:?}");
+                    assert!(area.bottom() < layout.whole.height, "{area:?}");
+                    for below in &areas[at + 1..] {
+                        let beside = below.left >= area.right() || area.left >= below.right();
+                        assert!(beside || below.top >= area.bottom(), "{area:?} and {below:?}");
+                    }
+                }
+                assert_eq!(layout.footer.bottom(), layout.whole.height);
+            }
+        }
+    }
+
+    #[test]
+    fn an_alert_lies_on_its_panel_beside_its_sign() {
+        for scene in scenes() {
+            let layout = arrange(&scene, 120, &Squares(15));
+            let at = scene.blocks.iter().position(|block| block.look == Look::Alert).unwrap();
+            let Some(text) = layout.blocks[at] else {
+                assert_eq!(layout.alert, None);
+                continue;
+            };
+            let (panel, sign) = (layout.alert.unwrap(), layout.sign.unwrap());
+            assert!(panel.top < text.top && text.bottom() < panel.bottom());
+            assert!(panel.left < sign.left && sign.right() < text.left && text.right() < panel.right());
+        }
+    }
+
+    #[test]
+    fn lengths_grow_with_the_resolution() {
+        let scene = &scenes()[0];
+        let (small, large) = (arrange(scene, 96, &Squares(12)), arrange(scene, 192, &Squares(24)));
+        assert_eq!(large.whole.width, 2 * small.whole.width);
+        assert_eq!(large.buttons[0].height, 2 * small.buttons[0].height);
+    }
+}
