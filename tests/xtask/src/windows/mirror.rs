@@ -84,6 +84,7 @@ impl Apt {
             format!("Dir::State::Lists={here}/lists"),
             format!("Dir::Cache={here}"),
             "APT::Sandbox::User=root".to_owned(),
+            "Acquire::Retries=0".to_owned(),
         ] {
             command.args(["-o", &option]);
         }

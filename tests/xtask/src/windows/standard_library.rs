@@ -197,7 +197,7 @@ fn unpack_source(compiler: &Compiler, made: &Path, source: &Path) -> Result<(), 
     let release = &compiler.release;
     let package = mirror::download(made, "rust-src", release, RELEASES)?.ok_or_else(|| {
         Stop::NotReady(format!(
-            "The Windows part needs std for {TARGET}: rustup cannot bring it, and the Debian mirror has no source of Rust {release}. Run \
+            "The Windows part needs std for {TARGET}: rustup cannot bring it, and no source of Rust {release} can be had from the Debian mirror. Run \
              `rustup target add {TARGET}` where there is a network, then the same again."
         ))
     })?;
