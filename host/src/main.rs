@@ -11,10 +11,7 @@ use openjpki_host::caller::Caller;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::Ceremonies;
 use openjpki_host::config::{Config, ConfigError, Folders};
-#[cfg(windows)]
 use openjpki_host::prompt::NativePrompt;
-#[cfg(unix)]
-use openjpki_host::prompt::Pinentry as NativePrompt;
 use openjpki_host::reader::{self, PcscReader};
 use openjpki_host::{hardening, log, session, terminal};
 
