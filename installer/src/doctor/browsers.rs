@@ -5,26 +5,23 @@ use std::path::PathBuf;
 use super::{Check, NextStep, What};
 use crate::{BrowserStatus, Concern, Finding, Level, Places, Status, Verdict};
 
-/// What comes of what the browsers find: one line for each that was used on this account or has a manifest.
+/// What comes of what the browsers find: one line for each that was used on this account or finds something wrong. Where none
+/// was used, those that would find OpenJPKI have a line.
 #[must_use]
 pub fn of_browsers(status: &Status) -> Vec<Check> {
-    let shown: Vec<&BrowserStatus> = status
-        .browsers
-        .iter()
-        .filter(|browser| concerns_anybody(browser))
-        .collect();
-    if shown.is_empty() {
+    let any_ready = status.browsers.iter().any(|browser| browser.verdict == Verdict::Ready);
+    let any_used = status.browsers.iter().any(|browser| browser.used);
+    let has_line = |browser: &&BrowserStatus| match browser.verdict {
+        Verdict::Ready => browser.used || !any_used,
+        Verdict::NotInstalled => browser.used,
+        _ => true,
+    };
+    let shown = status.browsers.iter().filter(has_line);
+    let checks: Vec<Check> = shown.map(|browser| of_browser(browser, any_ready)).collect();
+    if checks.is_empty() {
         return vec![Check::todo(What::NoBrowser, NextStep::InstallBrowser)];
     }
-    let any_ready = shown.iter().any(|browser| browser.verdict == Verdict::Ready);
-    shown
-        .into_iter()
-        .map(|browser| of_browser(browser, any_ready))
-        .collect()
-}
-
-fn concerns_anybody(browser: &BrowserStatus) -> bool {
-    browser.used || browser.findings.iter().any(|finding| finding.present)
+    checks
 }
 
 fn of_browser(browser: &BrowserStatus, any_ready: bool) -> Check {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::printable::printable;
 use super::{Check, Os, Verdict, What};
 use crate::catalog::Words;
-use crate::{BrowserStatus, report};
+use crate::{BrowserStatus, Finding, report};
 
 /// Whether the marks are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +36,11 @@ pub fn write(out: &mut impl Write, checks: &[Check], words: &dyn Words, colour: 
     writeln!(out, "\n{}", words.summary(things))
 }
 
-/// Every place where a browser looks, in its order, with path, owner, hash.
+/// Every manifest that a browser finds, numbered by the order in which it looks, with path, owner, hash.
 fn places(browser: &BrowserStatus, words: &dyn Words) -> io::Result<String> {
     let mut text = Vec::new();
-    for (number, finding) in (1..).zip(&browser.findings) {
+    let found = |finding: &Finding| finding.present || !finding.concerns.is_empty();
+    for (number, finding) in (1..).zip(&browser.findings).filter(|(_, finding)| found(finding)) {
         report::write_finding(&mut text, number, finding, words)?;
     }
     Ok(printable(&String::from_utf8_lossy(&text)))

@@ -64,7 +64,7 @@ fn a_computer_on_which_all_is_well() {
         out.contains(&format!("1. {}: the browser takes this one", manifest.display())),
         "{out}"
     );
-    assert!(out.contains("mode 644, sha256 ") && out.contains("2. "), "{out}");
+    assert!(out.contains("mode 644, sha256 ") && !out.contains("2. "), "{out}");
     assert!(!out.contains('\x1b'), "colours are for terminals");
     assert_eq!(before, sandbox.tree(), "the doctor changes nothing");
 }
@@ -107,6 +107,24 @@ fn another_browser_without_it_is_no_fault() {
         out.contains("[note] Microsoft Edge does not find OpenJPKI.") && out.contains("--browser edge"),
         "{out}"
     );
+}
+
+#[test]
+fn where_no_browser_was_used_those_that_would_find_it_are_named() {
+    let sandbox = Sandbox::new(&[]);
+    let bytes: Vec<u8> = [our_hello(), status("running", json!([healthy_reader()]))]
+        .iter()
+        .flat_map(frame)
+        .collect();
+    host(&sandbox.host(), &bytes, WAITS);
+    let root = sandbox.path("package");
+    sandbox
+        .install(&["--system", "--root", root.to_str().unwrap()])
+        .expect_good();
+    let scripted = root.join("opt/openjpki/openjpki-host");
+    assert!(scripted.is_file(), "the host is copied");
+    let out = doctor(&sandbox, &[]).expect_good();
+    assert!(out.contains("Vivaldi finds OpenJPKI."), "{out}");
 }
 
 #[test]
@@ -242,6 +260,10 @@ fn a_manifest_that_hides_ours_is_an_alarm() {
     });
     write(&sandbox.manifest("chromium"), &manifest.to_string());
     let out = complaint(&sandbox);
+    assert!(
+        out.contains("  1. /") && out.contains("  2. /"),
+        "both are shown in the browser's order: {out}"
+    );
     assert!(
         out.contains("would start ANOTHER program in the place of OpenJPKI"),
         "{out}"
