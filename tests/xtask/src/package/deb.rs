@@ -58,6 +58,13 @@ fn fill(folder: &Folder, binaries: &Path, version: &str) -> Result<(), Stop> {
         )?;
     }
     folder.write(&format!("{DOCUMENTS}/copyright"), file("copyright")?.as_bytes(), 0o644)?;
+    folder.write(
+        "usr/share/lintian/overrides/openjpki",
+        file("lintian-overrides")?.as_bytes(),
+        0o644,
+    )?;
+    let news = root().join("CHANGELOG.md");
+    let news = std::fs::read_to_string(&news).map_err(|error| failed(&news, &error))?;
     let date = output_of(command("date --utc --rfc-email --date").arg(format!("@{}", folder.time())));
     let changes = file("changelog.in")?
         .replace("@VERSION@", version)
@@ -65,6 +72,7 @@ fn fill(folder: &Folder, binaries: &Path, version: &str) -> Result<(), Stop> {
     let target = notices::this_target().ok_or(Stop::Failed("`rustc -vV` names no host".to_owned()))?;
     for (name, text) in [
         (format!("{DOCUMENTS}/changelog"), changes),
+        (format!("{DOCUMENTS}/NEWS"), news),
         (format!("{DOCUMENTS}/THIRD-PARTY.txt"), notices::third_party(&target)?),
         (
             "usr/share/man/man1/openjpki-installer.1".to_owned(),

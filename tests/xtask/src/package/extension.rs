@@ -70,35 +70,31 @@ fn zip(folder: &Folder, zip: &Path) -> Result<(), Stop> {
     if zip.exists() {
         fs::remove_file(zip).map_err(|error| failed(zip, &error))?;
     }
-    let mut pack = command("zip --quiet --no-extra -9");
+    let mut pack = command("zip -q -X -9");
     pack.arg(zip).args(folder.files()?);
     run(pack.env("TZ", "UTC").current_dir(folder.path()))?;
     made(zip)
 }
 
-/// Chromium itself packs and signs. Its folder and its key must have no `key` that contradicts: it takes the id from the key file.
+/// Chromium itself packs and signs. The id of the extension follows this key, whatever `key` says in the manifest.
 fn crx(folder: &Folder, key: &Path, crx: &Path) -> Result<(), Stop> {
     let profile = Folder::new("extension-profile")?;
     let mut chromium = command("chromium --headless --no-sandbox --disable-gpu --no-first-run --no-message-box");
     chromium
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("--pack-extension={}", folder.path().display()))
-        .arg(format!("--pack-extension-key={}", key.display()))
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null());
-    // its exit code says nothing: the file does
-    let _ = chromium.status();
+        .arg(format!("--pack-extension-key={}", key.display()));
+    // its exit code says nothing, the file does; reading to the end waits for all of its processes
+    let _ = chromium.output();
     let packed = folder.path().with_extension("crx");
-    let mut beside = folder.path().as_os_str().to_owned();
-    beside.push(".crx");
-    let packed = [PathBuf::from(beside), packed].into_iter().find(|path| path.is_file());
-    let packed = packed.ok_or_else(|| {
-        Stop::Failed(format!(
+    if !packed.is_file() {
+        return Err(Stop::Failed(format!(
             "Chromium makes no CRX: is {} an RSA key in PKCS#8 PEM?",
             key.display()
-        ))
-    })?;
-    fs::copy(&packed, crx).map_err(|error| failed(crx, &error))?;
+        )));
+    }
+    let bytes = fs::read(&packed).map_err(|error| failed(&packed, &error))?;
+    fs::write(crx, bytes).map_err(|error| failed(crx, &error))?;
     fs::remove_file(&packed).map_err(|error| failed(&packed, &error))?;
     made(crx)
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use crate::Stop;
@@ -20,7 +21,7 @@ impl Folder {
     pub(super) fn new(name: &str) -> Result<Self, Stop> {
         let path = root()
             .join("target/packages")
-            .join(format!("{name}.{}", std::process::id()));
+            .join(format!("{name}-{}", std::process::id()));
         if path.exists() {
             fs::remove_dir_all(&path).map_err(|error| failed(&path, &error))?;
         }
@@ -82,8 +83,15 @@ impl Folder {
 }
 
 impl Drop for Folder {
+    /// A browser that has just ended may still write for a moment.
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
+        for _ in 0..20 {
+            let _ = fs::remove_dir_all(&self.path);
+            sleep(Duration::from_millis(if self.path.exists() { 100 } else { 5 }));
+            if !self.path.exists() {
+                return;
+            }
+        }
     }
 }
 

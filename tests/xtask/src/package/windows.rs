@@ -99,7 +99,7 @@ impl Scope {
     fn statements(self) -> &'static [&'static str] {
         match self {
             Self::Machine => &["openjpki.sql", "openjpki-machine.sql"],
-            Self::Account => &["openjpki.sql"],
+            Self::Account => &["openjpki.sql", "openjpki-account.sql"],
         }
     }
 
