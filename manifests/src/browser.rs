@@ -198,7 +198,7 @@ mod tests {
                 "{browser:?}"
             );
             assert!(
-                folders.system().count() >= 1 && folders.system().all(Path::is_absolute),
+                folders.system().count() >= 1 && folders.system().all(Path::has_root),
                 "{browser:?}"
             );
         }

@@ -143,12 +143,19 @@ impl HostManifest {
 mod tests {
     use super::*;
 
+    /// Before a path of Linux, to make it absolute on the system that runs the tests.
+    const ROOT: &str = if cfg!(windows) { "C:" } else { "" };
+
+    fn path(below: &str) -> HostPath {
+        HostPath::parse(Path::new(&format!("{ROOT}{below}"))).unwrap()
+    }
+
     #[test]
     fn a_manifest_says_what_a_browser_needs() {
-        let path = HostPath::parse(Path::new("/opt/openjpki/openjpki-host")).unwrap();
+        let path = path("/opt/openjpki/openjpki-host");
         let chromium = HostManifest::parse(host_manifest(Family::Chromium, &path).as_bytes()).unwrap();
         assert_eq!((chromium.name.as_str(), chromium.kind.as_str()), (HOST_NAME, "stdio"));
-        assert_eq!(chromium.path, "/opt/openjpki/openjpki-host");
+        assert_eq!(chromium.path, format!("{ROOT}/opt/openjpki/openjpki-host"));
         assert_eq!(chromium.allowed_origins, [EXTENSION_ORIGIN]);
         assert!(chromium.admits_our_extension(Family::Chromium) && !chromium.admits_our_extension(Family::Firefox));
 
@@ -165,13 +172,13 @@ mod tests {
             "/line\nfeed",
             "/@HOST_NAME@/@HOST_PATH@",
         ] {
-            let path = HostPath::parse(Path::new(odd)).unwrap();
+            let path = path(odd);
             for family in [Family::Chromium, Family::Firefox] {
                 assert_eq!(
                     HostManifest::parse(host_manifest(family, &path).as_bytes())
                         .unwrap()
                         .path,
-                    odd
+                    format!("{ROOT}{odd}")
                 );
             }
         }
@@ -179,7 +186,7 @@ mod tests {
 
     #[test]
     fn no_place_is_left_unfilled() {
-        let path = HostPath::parse(Path::new("/h")).unwrap();
+        let path = path("/h");
         for family in [Family::Chromium, Family::Firefox] {
             let text = host_manifest(family, &path).replace(GECKO_ID, "");
             assert!(!text.contains('@'), "{text}");

@@ -1,5 +1,6 @@
 //! Runs the installer's program, as it ships, in temporary homes and package folders.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -218,3 +218,48 @@ fn the_text_has_a_line_for_every_browser() {
         "{out}"
     );
 }
+
+/// Does what the Debian package does, below `package`; the manifest is as the package has it.
+fn install_package(sandbox: &Sandbox) -> std::path::PathBuf {
+    let root = sandbox.path("package");
+    let place = "etc/chromium/native-messaging-hosts/org.openjpki.host.json";
+    let host = "usr/lib/openjpki/openjpki-host";
+    write(&root.join(host), "#!/bin/sh\n");
+    fs::set_permissions(root.join(host), Permissions::from_mode(0o755)).unwrap();
+    let named = openjpki_manifests::HostPath::parse(Path::new("/usr/lib/openjpki/openjpki-host")).unwrap();
+    let content = openjpki_manifests::host_manifest(openjpki_manifests::Family::Chromium, &named);
+    write(&root.join(place), &content);
+    write(
+        &root.join("var/lib/dpkg/info/openjpki.list"),
+        &format!("/.\n/{host}\n/{place}\n"),
+    );
+    root.join(place)
+}
+
+#[test]
+fn what_a_package_put_is_ours_and_left_to_the_package() {
+    let sandbox = Sandbox::new(&["chromium"]);
+    let manifest = install_package(&sandbox);
+    let (answer, good) = status(&sandbox, "chromium");
+    assert_eq!(
+        (answer["verdict"].as_str().unwrap(), good),
+        ("ready", true),
+        "{answer:#}"
+    );
+    assert_eq!(answer["findings"][1]["installed_by"], "package");
+    let root = sandbox.path("package");
+    let words = ["--system", "--root", root.to_str().unwrap()];
+    sandbox
+        .install(&words)
+        .expect_refusal("was installed in /usr/lib/openjpki");
+    sandbox
+        .run(&[&["uninstall"], &words[..]].concat())
+        .expect_refusal("sudo apt remove openjpki");
+
+    fs::write(
+        &manifest,
+        fs::read_to_string(&manifest).unwrap().replace("My Number", "your"),
+    )
+    .unwrap();
+    assert_eq!(status(&sandbox, "chromium").0["verdict"], "foreign");
+}
