@@ -10,7 +10,15 @@ import { readPolicy } from "./policy.js";
  */
 export const LANGUAGES = Object.freeze({
   ja: "日本語",
+  "ja-simple": "やさしい日本語",
   en: "English",
+  vi: "Tiếng Việt",
+  "zh-Hans": "简体中文",
+  ko: "한국어",
+  "pt-BR": "Português (Brasil)",
+  ne: "नेपाली",
+  id: "Bahasa Indonesia",
+  fil: "Filipino",
 });
 
 /** Tags that begin unlike ours. */

@@ -29,6 +29,11 @@ beforeEach(() => {
 test("a language of anywhere becomes the nearest of ours", () => {
   assert.equal(nearest("ja-JP"), "ja");
   assert.equal(nearest("en_GB"), "en");
+  assert.equal(nearest("ja-simple"), "ja-simple");
+  assert.equal(nearest("zh_TW"), "zh-Hans"); // nearer than English
+  assert.equal(nearest("pt-PT"), "pt-BR");
+  assert.equal(nearest("tl"), "fil");
+  assert.equal(nearest("ne-NP"), "ne");
   for (const tag of ["", "x", "constructor", "__proto__", "de", undefined, 7])
     assert.equal(nearest(tag), undefined);
 });
@@ -39,6 +44,9 @@ test("the person's choice, else the administrator's, else the browser's, else En
   assert.equal(await readLanguage(), "ja");
   browser = { folder: "en", menus: "ja-JP" };
   assert.equal(await readLanguage(), "ja");
+  browser = { folder: "en", menus: "ne" }; // a language that the browser's own catalogs do not know
+  assert.equal(await readLanguage(), "ne");
+  browser = { folder: "en", menus: "ja-JP" };
   administered = { language: "en" };
   assert.equal(await readLanguage(), "en");
   chosen = { language: "ja" };
