@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::Answer;
 use super::field::Guard;
 use super::layout::{Layout, arrange};
-use super::look;
+use super::look::{self, State};
 use super::rule::{Hint, Note, Rule};
 use super::scene::{Block, Look, Scene, id};
 use super::win32::{self, Event, Fonts, Handle, Kind, Palette, Reactions, Reply, listen, overwrite, read_typed};
@@ -132,7 +132,10 @@ impl Dialog {
 
     fn add_controls(&self) -> windows::core::Result<()> {
         let scene = self.scene.borrow();
-        for block in &scene.blocks {
+        // A screen reader names the field after the text made just before it.
+        let is_named = |block: &&Block| matches!(block.look, Look::Label | Look::Field);
+        let (named, others): (Vec<_>, Vec<_>) = scene.blocks.iter().partition(is_named);
+        for block in others.into_iter().chain(named) {
             let kind = match block.look {
                 Look::Field => Kind::Field,
                 Look::Label => Kind::Label,
@@ -250,6 +253,14 @@ impl Dialog {
         waiting.inspect(|waiting| drop(waiting.send(answer)));
     }
 
+    fn state(&self) -> State {
+        match (self.is_asking(), self.hint_is_wrong.get()) {
+            (false, _) => State::Working,
+            (true, true) => State::Wrong,
+            (true, false) => State::Typing,
+        }
+    }
+
     fn is_asking(&self) -> bool {
         self.answer.borrow().is_some()
     }
@@ -300,8 +311,7 @@ impl Reactions for Dialog {
             }
             Event::Color(id, canvas) => {
                 let (scene, looks) = (self.scene.borrow(), self.looks.borrow());
-                let brush = look::color(canvas, &scene, id, self.hint_is_wrong.get(), &looks.palette);
-                return Reply::Brush(brush);
+                return Reply::Brush(look::color(canvas, &scene, id, self.state(), &looks.palette));
             }
             Event::Resolution(dpi, best) => {
                 self.window.place(best);

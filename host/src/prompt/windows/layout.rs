@@ -57,6 +57,8 @@ pub(super) struct Layout {
     pub(super) alert: Option<Area>,
     /// The sign in that panel.
     pub(super) sign: Option<Area>,
+    /// The frame around a sentence.
+    pub(super) frame: Option<Area>,
     /// The band with the buttons.
     pub(super) footer: Area,
     /// All of it.
@@ -69,6 +71,7 @@ const MARGIN: i32 = 20;
 const BAND: i32 = 16;
 const PADDING: i32 = 10;
 const SIGN: i32 = 20;
+const FIELD_FRAME: i32 = 8;
 const BUTTON_WIDTH: i32 = 92;
 const BUTTON_HEIGHT: i32 = 28;
 const BUTTON_GAP: i32 = 8;
@@ -102,6 +105,7 @@ impl Arrangement<'_> {
             site: Area::default(),
             alert: None,
             sign: None,
+            frame: None,
             footer: Area::default(),
             whole: Extent::default(),
         };
@@ -119,9 +123,12 @@ impl Arrangement<'_> {
             } else if let Some(before) = before {
                 self.y += (self.pixels)(gap(before, block.look));
             }
-            layout
-                .blocks
-                .push(Some(self.block(block, width, &mut layout.alert, &mut layout.sign)));
+            let area = match block.look {
+                Look::Alert => self.alert(block, width, &mut layout),
+                Look::Sentence => self.sentence(block, width, &mut layout),
+                _ => self.block(block, width),
+            };
+            layout.blocks.push(Some(area));
             before = Some(block.look);
         }
         self.y += (self.pixels)(BAND);
@@ -148,39 +155,60 @@ impl Arrangement<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block, width: i32, alert: &mut Option<Area>, sign: &mut Option<Area>) -> Area {
+    /// A text beside a sign, both in the middle of a panel.
+    fn alert(&mut self, block: &Block, width: i32, layout: &mut Layout) -> Area {
+        let (margin, padding, side) = ((self.pixels)(MARGIN), (self.pixels)(PADDING), (self.pixels)(SIGN));
+        let left = margin + 2 * padding + side;
+        let text = width - margin - padding - left;
+        let height = self.ruler.measure(&block.text, block.look, text).height;
+        let panel = Area {
+            left: margin,
+            top: self.y,
+            width: width - 2 * margin,
+            height: height.max(side) + 2 * padding,
+        };
+        let in_the_middle = |left: i32, width: i32, height: i32| Area {
+            left,
+            top: panel.top + (panel.height - height) / 2,
+            width,
+            height,
+        };
+        self.y = panel.bottom();
+        layout.alert = Some(panel);
+        layout.sign = Some(in_the_middle(margin + padding, side, side));
+        in_the_middle(left, text, height)
+    }
+
+    /// A text in a frame. It breaks its lines a little earlier than the measure, because an edit control has margins.
+    fn sentence(&mut self, block: &Block, width: i32, layout: &mut Layout) -> Area {
         let (margin, padding) = ((self.pixels)(MARGIN), (self.pixels)(PADDING));
+        let inner = width - 2 * (margin + padding);
+        let breaking = inner - (self.pixels)(8);
+        let height = self.ruler.measure(&block.text, block.look, breaking).height;
+        let area = Area {
+            left: margin + padding,
+            top: self.y + padding,
+            width: inner,
+            height,
+        };
+        let frame = area.grown(padding);
+        self.y = frame.bottom();
+        layout.frame = Some(frame);
+        area
+    }
+
+    fn block(&mut self, block: &Block, width: i32) -> Area {
+        let margin = (self.pixels)(MARGIN);
         let inner = width - 2 * margin;
-        if block.look == Look::Alert {
-            let side = (self.pixels)(SIGN);
-            let left = margin + 2 * padding + side;
-            let height = self
-                .ruler
-                .measure(&block.text, block.look, width - margin - padding - left)
-                .height;
-            let panel = Area {
-                left: margin,
-                top: self.y,
-                width: inner,
-                height: height.max(side) + 2 * padding,
-            };
-            let middle = |height: i32| panel.top + (panel.height - height) / 2;
-            *alert = Some(panel);
-            *sign = Some(Area {
-                left: margin + padding,
-                top: middle(side),
-                width: side,
-                height: side,
-            });
-            self.y = panel.bottom();
-            return Area {
-                left,
-                top: middle(height),
-                width: panel.right() - padding - left,
-                height,
-            };
-        }
-        let height = self.height(block, inner);
+        let measure = |text: &str| self.ruler.measure(text, block.look, inner).height;
+        let height = match (block.look, self.scene.rule) {
+            (Look::Field, _) => measure("X") + (self.pixels)(FIELD_FRAME),
+            (Look::Hint, Some(rule)) => {
+                let heights = rule.hints().into_iter().map(|text| measure(&text));
+                heights.max().unwrap_or_default()
+            }
+            _ => measure(&block.text),
+        };
         let area = Area {
             left: margin,
             top: self.y,
@@ -189,20 +217,6 @@ impl Arrangement<'_> {
         };
         self.y += height;
         area
-    }
-
-    fn height(&self, block: &Block, width: i32) -> i32 {
-        let measure = |text: &str, width: i32| self.ruler.measure(text, block.look, width).height;
-        match (block.look, self.scene.rule) {
-            (Look::Field, _) => measure("X", width) + (self.pixels)(12),
-            (Look::Hint, Some(rule)) => {
-                let heights = rule.hints().into_iter().map(|text| measure(&text, width));
-                heights.max().unwrap_or_default()
-            }
-            // Breaks its lines a little earlier than the measure, because of its frame.
-            (Look::Sentence, _) => measure(&block.text, width - (self.pixels)(24)) + (self.pixels)(16),
-            _ => measure(&block.text, width),
-        }
     }
 
     /// Buttons from the right margin leftwards; one below the other if they are too long for one line.
@@ -251,10 +265,10 @@ fn in_site(look: Look) -> bool {
 fn gap(above: Look, below: Look) -> i32 {
     match (above, below) {
         (Look::Headline, _) => 2,
-        (Look::Site, _) | (Look::Quiet, Look::Label) => 8,
+        (Look::Label, Look::Quiet) => 3,
+        (Look::Site, _) | (_, Look::Field) => 8,
         (Look::Alert, _) => 14,
-        (Look::Field, Look::Hint) => 6,
-        (Look::Label, _) | (_, Look::Label) => 6,
+        (_, Look::Hint) => 6,
         _ => 10,
     }
 }

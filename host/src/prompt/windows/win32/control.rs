@@ -3,13 +3,13 @@
 use openjpki::jpki::PinEntry;
 use windows::Win32::UI::Accessibility::NotifyWinEvent;
 use windows::Win32::UI::Controls::{
-    EM_EMPTYUNDOBUFFER, EM_LIMITTEXT, EM_SETREADONLY, WC_BUTTONW, WC_EDITW, WC_STATICW,
+    EM_EMPTYUNDOBUFFER, EM_LIMITTEXT, EM_SETPASSWORDCHAR, EM_SETREADONLY, WC_BUTTONW, WC_EDITW, WC_STATICW,
 };
 use windows::Win32::UI::Input::Ime::{HIMC, ImmAssociateContext};
 use windows::Win32::UI::WindowsAndMessaging::{
     BS_DEFPUSHBUTTON, BS_PUSHBUTTON, CHILDID_SELF, CreateWindowExW, ES_AUTOHSCROLL, ES_MULTILINE, ES_PASSWORD,
     ES_READONLY, ES_UPPERCASE, EVENT_OBJECT_LIVEREGIONCHANGED, EVENT_OBJECT_NAMECHANGE, GetWindowTextW, HMENU,
-    OBJID_CLIENT, WINDOW_EX_STYLE, WINDOW_STYLE, WS_BORDER, WS_CHILD, WS_EX_CLIENTEDGE, WS_TABSTOP, WS_VISIBLE,
+    OBJID_CLIENT, WINDOW_EX_STYLE, WINDOW_STYLE, WS_CHILD, WS_EX_CLIENTEDGE, WS_TABSTOP, WS_VISIBLE,
 };
 use windows::core::HSTRING;
 use zeroize::{Zeroize as _, Zeroizing};
@@ -18,6 +18,8 @@ use super::{Handle, module};
 
 /// Most characters that the field takes: enough to see that what was typed is too long for any PIN.
 const FIELD_LIMIT: usize = 20;
+/// What the field shows for each character: U+25CF, as the system's own password fields do.
+const BULLET: usize = 0x25CF;
 /// Static controls: no `&` in the text is a mnemonic (`SS_NOPREFIX`); lines break as in an edit control (`SS_EDITCONTROL`).
 const TEXT_STYLE: u32 = 0x0080 | 0x2000;
 
@@ -50,7 +52,7 @@ impl Kind {
                 WS_EX_CLIENTEDGE,
                 WS_TABSTOP | of(ES_PASSWORD | ES_UPPERCASE | ES_AUTOHSCROLL),
             ),
-            Self::Sentence => (plain, WS_TABSTOP | WS_BORDER | of(ES_MULTILINE | ES_READONLY)),
+            Self::Sentence => (plain, WS_TABSTOP | of(ES_MULTILINE | ES_READONLY)),
             Self::Button { default: true } => (plain, WS_TABSTOP | of(BS_DEFPUSHBUTTON)),
             Self::Button { default: false } => (plain, WS_TABSTOP | of(BS_PUSHBUTTON)),
         }
@@ -90,9 +92,10 @@ impl Handle {
         }?;
         let control = Self(window);
         if kind == Kind::Field {
-            // SAFETY: the parameter is a number, and no input method is wanted for this field.
+            // SAFETY: the parameters are numbers, and no input method is wanted for this field.
             unsafe {
                 control.send(EM_LIMITTEXT, FIELD_LIMIT, 0);
+                control.send(EM_SETPASSWORDCHAR, BULLET, 0);
                 ImmAssociateContext(window, HIMC::default());
             }
         }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use windows::Win32::Foundation::{HWND, LPARAM, RECT, WPARAM};
 use windows::Win32::Graphics::Gdi::{
-    GetMonitorInfoW, HDC, InvalidateRect, MONITOR_DEFAULTTONEAREST, MONITORINFO, MonitorFromWindow,
+    GetMonitorInfoW, HDC, MONITOR_DEFAULTTONEAREST, MONITORINFO, MonitorFromWindow, RDW_ALLCHILDREN, RDW_ERASE,
+    RDW_FRAME, RDW_INVALIDATE, RedrawWindow,
 };
 use windows::Win32::UI::HiDpi::AdjustWindowRectExForDpi;
 use windows::Win32::UI::WindowsAndMessaging::{
@@ -186,10 +187,11 @@ impl Handle {
         }
     }
 
-    /// Has all of it painted anew.
+    /// Has all of it painted anew, with its controls and their frames.
     pub(in super::super) fn repaint(self) {
+        let all = RDW_INVALIDATE | RDW_ERASE | RDW_FRAME | RDW_ALLCHILDREN;
         // SAFETY: without a rectangle, all of it; takes no memory of ours.
-        let _ = unsafe { InvalidateRect(Some(self.0), None, true) };
+        let _ = unsafe { RedrawWindow(Some(self.0), None, None, all) };
     }
 
     fn set_icons(self) {

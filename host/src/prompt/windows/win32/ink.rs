@@ -85,7 +85,7 @@ impl Palette {
             footer: Ink::system(COLOR_BTNFACE),
             line: Ink::rgb(0xD0, 0xD7, 0xDE),
             text: Ink::rgb(0x1B, 0x1B, 0x1B),
-            quiet: Ink::rgb(0x54, 0x54, 0x54),
+            quiet: Ink::rgb(0x4A, 0x4A, 0x4A),
             wrong: Ink::rgb(0xA4, 0x1E, 0x22),
         }
     }
