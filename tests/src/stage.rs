@@ -185,13 +185,21 @@ impl Stage {
     /// # Panics
     /// If it fails.
     pub fn register_host(&self, profile: &Path) {
+        self.register(&host_program(), profile);
+    }
+
+    /// The same for another program in the host's place.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub fn register(&self, host: &Path, profile: &Path) {
         std::fs::create_dir_all(profile).expect("a folder for the profile");
         let mut installer = self.command(program("openjpki-installer").expect("the installer"));
         installer
             .args(["install", "--in-place", "--profile"])
             .arg(profile)
             .arg("--host")
-            .arg(host_program());
+            .arg(host);
         let output = installer.output().expect("the installer runs");
         assert!(
             output.status.success(),

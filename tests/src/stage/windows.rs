@@ -1,12 +1,15 @@
 //! A stage whose host is the Windows program, run by Wine over the same PC/SC service, with a display for its windows.
 
 use std::ffi::OsStr;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 
 use openjpki_manifests::EXTENSION_ORIGIN;
 
 use super::{HostProcess, Stage};
+use crate::browser::Browser;
 use crate::display::Display;
 use crate::pcscd::PluggedCard;
 use crate::windows::{Onlooker, Person, WinePrefix, windows_program};
@@ -90,6 +93,32 @@ impl WindowsStage {
         command.args([EXTENSION_ORIGIN, PARENT_WINDOW]);
         change(&mut command);
         HostProcess::called(command)
+    }
+
+    /// Registers a script that starts the Windows host, as on Linux a manifest must name a Linux program, and starts a headless
+    /// browser with the extension: everything from the page to the card, and the Windows host between.
+    ///
+    /// # Panics
+    /// If the script cannot be written, or the installer or the browser fails.
+    pub fn browser(&self, language: &str) -> Browser {
+        let script = self.stage.folder().join("openjpki-host.sh");
+        std::fs::write(&script, self.script()).expect("the script");
+        std::fs::set_permissions(&script, Permissions::from_mode(0o755)).expect("a script that can be run");
+        self.stage.register(&script, &self.stage.profile());
+        self.stage.launch(language).start().expect("a browser")
+    }
+
+    fn script(&self) -> String {
+        let host = windows_program("openjpki-host.exe");
+        let command = self.prefix.command(&|runner| Command::new(runner), host);
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        let words: Vec<String> = words.map(|word| format!("'{}'", word.display())).collect();
+        format!(
+            "#!/bin/sh\nexec env -i PATH=\"$PATH\" DISPLAY='{}' WINEPREFIX='{}' {} \"$@\"\n",
+            self.person.display.name(),
+            self.prefix.folder().display(),
+            words.join(" ")
+        )
     }
 
     /// Where the host writes its log.

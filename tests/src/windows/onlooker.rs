@@ -55,11 +55,16 @@ impl Window {
             .find(|control| control.class == "Edit" && control.style & PASSWORD_STYLE != 0)
     }
 
-    /// The button that says `text`.
+    /// The button that says `text`, whichever letter of it is underlined; Japanese windows have that letter behind the text: `(L)`.
     pub fn button(&self, text: &str) -> Option<&Control> {
+        let says = |control: &&Control| match control.text.split_once("(&") {
+            Some((before, _)) => before == text,
+            None => control.text.replace('&', "") == text,
+        };
         self.controls
             .iter()
-            .find(|control| control.class == "Button" && control.text.replace('&', "") == text)
+            .filter(|control| control.class == "Button")
+            .find(says)
     }
 
     /// Whether some part says `words`.

@@ -55,6 +55,11 @@ impl WinePrefix {
         command
     }
 
+    /// The folder of the prefix, for `WINEPREFIX`.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder of the drive `C:`.
     pub fn drive_c(&self) -> PathBuf {
         self.folder.join("drive_c")
