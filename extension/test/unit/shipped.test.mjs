@@ -8,6 +8,7 @@ import { STATES } from "../browser/states.mjs";
 import { installFakeChrome } from "./fake-port.mjs";
 
 installFakeChrome();
+const { plain } = await import("../../shared/ruby.js");
 const { LANGUAGES, nearest } = await import("../../shared/languages.js");
 
 /** The files that ship: catalogs complete and equal, nothing named that is not there. */
@@ -91,6 +92,21 @@ test("official Japanese terms stay findable: in parentheses wherever English has
       )) {
         assert.ok(catalog[key]?.includes(term), `${tag} ${key}: ${term}`);
       }
+    }
+  }
+});
+
+test("the glossary's words are the catalogs' words", () => {
+  const lines = readFileSync(join(ROOT, "../docs/GLOSSARY.md"), "utf8").split("\n");
+  const rows = lines.filter((line) => line.startsWith("|")).map((line) => line.split("|").slice(1, -1));
+  const [head = [], , ...terms] = rows.map((cells) => cells.map((cell) => cell.trim()));
+  assert.deepEqual(head.slice(1), Object.keys(LANGUAGES));
+  assert.ok(terms.length > 10);
+  for (const [term, ...words] of terms) {
+    for (const [index, word] of words.entries()) {
+      const tag = head[index + 1] ?? "";
+      const all = Object.values(catalogs[tag] ?? {}).map((sentence) => plain(sentence, []));
+      assert.ok(all.join("\n").toLowerCase().includes(word.toLowerCase()), `${tag}, ${term}: ${word}`);
     }
   }
 });
