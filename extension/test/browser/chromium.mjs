@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 /** The program to test with; another browser of the family by environment. */
-const CHROMIUM = process.env.OPENJPKI_CHROMIUM ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env.OPENJPKI_CHROMIUM ?? "/usr/bin/chromium";
 
 /** The extension as it is in the tree. */
 export const EXTENSION = resolve(import.meta.dirname, "../..");
@@ -23,17 +23,24 @@ export class Chromium {
   /** Folder of the profile, gone after `close`. */
   profile;
 
-  /** @param {{ lang?: string, extension?: string, profile?: string }} [options] */
-  constructor({ lang = "en", extension = EXTENSION, profile = temporaryFolder() } = {}) {
+  /** @param {{ lang?: string, extension?: string, profile?: string, command?: string[] }} [options] */
+  constructor({
+    lang = "en",
+    extension = EXTENSION,
+    profile = temporaryFolder(),
+    command = [CHROMIUM],
+  } = {}) {
+    const [program = CHROMIUM, ...before] = command;
     this.profile = profile;
     this.#process = spawn(
-      CHROMIUM,
+      program,
       [
         "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-quic --disable-sync",
         "--disable-background-networking --disable-component-update --remote-debugging-pipe",
         "--enable-unsafe-extension-debugging --screen-info={1366x768}",
       ]
         .flatMap((flags) => flags.split(" "))
+        .toSpliced(0, 0, ...before)
         .concat(
           `--user-data-dir=${profile}`,
           `--load-extension=${extension}`,

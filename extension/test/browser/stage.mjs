@@ -37,7 +37,7 @@ export class Stage {
   #hosts;
   #plays = 0;
 
-  /** @param {{ lang?: string, extension?: string }} [options] */
+  /** @param {{ lang?: string, extension?: string, command?: string[] }} [options] */
   constructor(options = {}) {
     const profile = temporaryFolder();
     this.#hosts = join(profile, "NativeMessagingHosts");
