@@ -1,0 +1,11 @@
+//! The packages: what is in them, and what they do to a computer.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod debian;
+mod extension;
+mod installer_tables;
+mod private_debian;
