@@ -8,4 +8,5 @@
 mod debian;
 mod extension;
 mod installer_tables;
+mod policy;
 mod private_debian;
