@@ -1,4 +1,5 @@
 //! The program itself, on this system: what it says to a person who starts it, and that its pipes carry every byte as it is.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::io::Read as _;
 use std::process::{Command, Output, Stdio};
