@@ -1,6 +1,7 @@
 //! A person at the host's windows: sees what they say, and types and presses keys as a keyboard does.
 
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{scope, sleep};
@@ -16,6 +17,9 @@ const REACTION: Duration = Duration::from_millis(650);
 /// Pause between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
 
+/// What a picture of a window has around it, in pixels: room for the title bar, which the window manager draws.
+const MARGIN: i32 = 32;
+
 /// X11's class of the host's windows under Wine.
 const CLASS: &str = "openjpki-host.exe";
 
@@ -28,7 +32,8 @@ pub struct Person {
 }
 
 impl Person {
-    pub(crate) fn new(display: Display, onlooker: Onlooker) -> Self {
+    /// Before `display`; `onlooker` runs in the prefix whose windows they see.
+    pub fn new(display: Display, onlooker: Onlooker) -> Self {
         Self {
             display,
             onlooker: Mutex::new(onlooker),
@@ -151,12 +156,25 @@ impl Person {
         self.xdotool(&["mousemove", "--sync", &x, &y, "click", "1"]);
     }
 
-    /// Saves what is on the screen as a PNG file.
+    /// Saves the foremost window of the host, and what is close around it, as a PNG file.
     ///
     /// # Panics
-    /// If it cannot be saved.
+    /// If there is none, or it cannot be saved.
     pub fn photographs(&self, file: &Path) {
         self.display.screenshot(file);
+        let windows = self.windows();
+        let [left, top, right, bottom] = windows.first().expect("a window of the host").place;
+        let (width, height) = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN);
+        let area = format!("{width}x{height}+{}+{}", left - MARGIN, top - MARGIN);
+        let cut = Command::new("mogrify")
+            .args(["-crop", &area, "+repage"])
+            .arg(file)
+            .status();
+        assert!(
+            cut.is_ok_and(|status| status.success()),
+            "mogrify cannot cut {}",
+            file.display()
+        );
     }
 
     fn xdotool(&self, arguments: &[&str]) {

@@ -132,6 +132,27 @@ fn a_card_pulled_while_the_person_types_ends_the_request() {
     assert_eq!(card.tries().unwrap().signature, Some(5));
 }
 
+#[test]
+#[ignore = "needs Wine: cargo xtask setup --windows"]
+fn a_card_that_another_program_holds_is_waited_for() {
+    let (windows, card) = WindowsStage::with_card("hanako");
+    let (mut first, mut second) = (windows.host(), windows.host());
+    first.ask(1, "register", ask());
+    password_window(&windows);
+    windows.person.enters(PASSWORD);
+    pin_window(&windows);
+    second.ask(1, "authenticate", ask());
+    second.wait_for_reason("card-busy");
+    assert_eq!(windows.person.windows().len(), 1, "only the first asks");
+    windows.person.enters(PIN);
+    first.reply(1).result();
+    pin_window(&windows);
+    windows.person.enters(PIN);
+    second.reply(1).result();
+    wait_until_left_clean(&card);
+    assert_every_pin_was_typed(&windows, [&card]);
+}
+
 /// In every phase of the ceremony: at SELECT, while the certificate is read, at VERIFY and at the signature.
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]

@@ -88,7 +88,7 @@ fn cancel_and_the_end_of_input_end_the_wait_for_a_card() {
 
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
-fn a_host_that_is_killed_leaves_no_window_and_no_open_card_behind() {
+fn a_host_that_is_killed_leaves_no_window_behind() {
     let (windows, card) = WindowsStage::with_card("hanako");
     let mut host = windows.host();
     host.ask(1, "register", ask());

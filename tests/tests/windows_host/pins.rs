@@ -83,6 +83,8 @@ fn ok_waits_until_it_can_be_the_pin() {
         .reads(words().mistake.user_authentication.forbidden_character);
     assert!(!window.button("OK").unwrap().enabled, "{}", window.text());
     windows.person.presses("BackSpace");
+    windows.person.presses("ctrl+v");
+    windows.person.reads(words().window.no_paste);
     windows.person.types("4");
     let window = windows
         .person
@@ -136,7 +138,7 @@ fn a_window_that_has_just_come_up_takes_no_input() {
 
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
-fn escape_ends_the_request_and_the_next_one_works() {
+fn every_way_to_close_the_window_ends_the_request_and_the_next_one_works() {
     let (windows, card) = WindowsStage::with_card("hanako");
     let mut host = windows.host();
     host.ask(1, "authenticate", ask());
@@ -154,6 +156,10 @@ fn escape_ends_the_request_and_the_next_one_works() {
     let window = pin_window(&windows);
     windows.person.clicks(window.button(words().cancel).unwrap().place);
     assert_eq!(host.reply(3).code(), "user-cancelled");
+    host.ask(4, "authenticate", ask());
+    pin_window(&windows);
+    windows.person.presses("alt+F4");
+    assert_eq!(host.reply(4).code(), "user-cancelled");
     windows.person.sees_nothing();
     wait_until_left_clean(&card);
     assert_eq!(card.log().unwrap().pins_sent(), 1);
