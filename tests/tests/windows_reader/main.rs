@@ -15,9 +15,11 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use openjpki_host::wire::{Frame, read_frame, write_frame};
+use openjpki_manifests::EXTENSION_ORIGIN;
 use openjpki_tests::pcscd::PrivatePcscd;
 use openjpki_tests::stage::root;
-use openjpki_tests::windows::WinePrefix;
+use openjpki_tests::windows::{WinePrefix, windows_program};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -200,6 +202,47 @@ fn ticks(process: u32) -> u64 {
     let after_name = line.rsplit_once(") ").unwrap().1;
     let fields: Vec<_> = after_name.split(' ').collect();
     fields[11..13].iter().map(|field| field.parse::<u64>().unwrap()).sum()
+}
+
+/// Windows gives the names of readers in the program's code page, which is UTF-8 by the host's application manifest.
+#[test]
+#[ignore = "needs Wine: cargo xtask setup --windows"]
+fn a_reader_can_have_a_japanese_name() {
+    let mut system = windows();
+    system.pcscd.stop_service().unwrap();
+    let rename = "sed -i 's/Virtual PCD/仮想カードリーダー/' /run/pcscd/reader.conf";
+    assert!(
+        system
+            .pcscd
+            .command("sh")
+            .args(["-c", rename])
+            .status()
+            .unwrap()
+            .success()
+    );
+    system.pcscd.start_service().unwrap();
+    let _card = system.hanako();
+    let mut host = system
+        .command(windows_program("openjpki-host.exe"))
+        .arg(EXTENSION_ORIGIN)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (mut input, mut output) = (host.stdin.take().unwrap(), host.stdout.take().unwrap());
+    let mut read = || match read_frame(&mut output).unwrap() {
+        Some(Frame::Message(message)) => serde_json::from_slice::<serde_json::Value>(&message).unwrap(),
+        other => panic!("{other:?}"),
+    };
+    read(); // the greeting
+    write_frame(&mut input, br#"{"jsonrpc":"2.0","id":1,"method":"status","params":{}}"#).unwrap();
+    let answer = read();
+    let reader = &answer["result"]["readers"][0];
+    assert_eq!(reader["name"], "仮想カードリーダー 00 00", "{answer}");
+    assert_eq!(reader["card"], "jpki", "it was connected by its name: {answer}");
+    drop(input);
+    assert!(host.wait().unwrap().success());
 }
 
 fn disable_service(system: &Windows) {
