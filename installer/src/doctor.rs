@@ -1,5 +1,6 @@
 //! What a person does when it does not work: looks at everything between browser and card, and says one plain next step
-//! for each thing that is not well. Changes nothing, asks for no PIN, spends no try.
+//! for each thing that is not well. Changes nothing (the host that it starts writes its log as ever), asks for no PIN, spends
+//! no try.
 //!
 //! [`examine`] looks; what it found is [`Check`]s, values without words: [`crate::catalog`] has the sentences, [`bundle`]
 //! writes them for whoever helps. [`of_browsers`] and [`of_status`] judge what a caller has already.

@@ -150,6 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn every_code_is_one_of_the_protocol() {
+        let protocol = include_str!("../../../../docs/PROTOCOL.md");
+        let (_, section) = protocol.split_once("## 6. Error codes").unwrap();
+        let known: Vec<&str> = section.split(|c: char| !c.is_ascii_lowercase() && c != '-').collect();
+        for code in CODES {
+            assert!(known.contains(&code), "{code}");
+        }
+    }
+
+    #[test]
     fn no_folder_is_no_log() {
         assert_eq!(tally(Path::new("/nowhere/at/all")), None);
     }

@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf, Prefix};
 
 use openjpki_manifests::{Browser, FIREFOX_MANIFEST_FILE, HOST_NAME, MANIFEST_FILE};
 
+use crate::access;
+
 /// What stands in place of what does not leave.
 const HIDDEN: &str = "<...>";
 
@@ -110,7 +112,8 @@ impl Mask {
     #[must_use]
     pub fn from_environment() -> Self {
         let home = env::home_dir().filter(|home| home.is_absolute());
-        let account = env::var(if cfg!(windows) { "USERNAME" } else { "USER" }).ok();
+        // The environment may be another account's (sudo) or say nothing.
+        let account = home.as_deref().and_then(|home| access::owner(home).ok());
         let in_home = home
             .as_deref()
             .and_then(Path::file_name)
@@ -181,11 +184,7 @@ impl Mask {
         let name = owner.rsplit('\\').next().unwrap_or(owner);
         if ADMINISTRATORS.contains(&name.to_lowercase().as_str()) {
             "administrator"
-        } else if self
-            .account
-            .as_deref()
-            .is_some_and(|account| account.eq_ignore_ascii_case(name))
-        {
+        } else if self.account.as_deref().is_some_and(|account| is_same(account, owner)) {
             "this-account"
         } else {
             "another-account"
@@ -228,6 +227,12 @@ impl Mask {
         let shown = words.map(|word| if names_nobody(word) { word } else { HIDDEN });
         shown.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Whether two names are of one account; Windows puts the computer's name before it.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |name: &str| name.rsplit('\\').next().unwrap_or_default().to_lowercase();
+    bare(one) == bare(other)
 }
 
 /// The operating system's number of an error, from its sentence.
