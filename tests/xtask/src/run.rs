@@ -2,7 +2,9 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 use crate::Stop;
 
@@ -46,16 +48,25 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Stop> {
     }
 }
 
+/// How long a line may come after a command has ended: what it started beside itself (Wine's server, for one) may hold its output open.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 /// Runs a command, passes its standard output on line by line and lets `look` see each.
 pub(crate) fn run_looking(command: &mut Command, mut look: impl FnMut(&str)) -> Result<(), Stop> {
     let name = shown(command);
     let failed = |error: std::io::Error| Stop::Failed(format!("`{name}` cannot be run: {error}"));
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
-    if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
-            let line = String::from_utf8_lossy(&line);
-            println!("{line}");
-            look(&line);
+    let lines = child.stdout.take().map(lines_of);
+    let mut ended = None;
+    while let Some(lines) = &lines {
+        match lines.recv_timeout(LAST_LINES) {
+            Ok(line) => {
+                println!("{line}");
+                look(&line);
+            }
+            Err(RecvTimeoutError::Timeout) if ended.is_some() => break,
+            Err(RecvTimeoutError::Timeout) => ended = child.try_wait().map_err(failed)?,
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     let status = child.wait().map_err(failed)?;
@@ -64,6 +75,19 @@ pub(crate) fn run_looking(command: &mut Command, mut look: impl FnMut(&str)) -> 
     } else {
         Err(Stop::Failed(format!("`{name}` ended with {status}")))
     }
+}
+
+/// The lines of an output as they come, until it is closed.
+fn lines_of(output: ChildStdout) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
 }
 
 /// What a command prints, or nothing if it cannot be run or fails.
