@@ -75,6 +75,56 @@ test("register: the window names the site and what leaves, follows the host, clo
   await until(async () => stage.received().at(-1)?.eof, "the host to be let go");
 });
 
+test("no state flashes by: each stays for a third of a second, and what is overtaken is not shown", async () => {
+  const pin = { key: "user-authentication", remaining: 3 };
+  stage.play({
+    steps: [
+      { progress: { stage: "waiting-for-card", detail: {} } },
+      { gate: "burst" },
+      { progress: { stage: "reading", detail: {} } },
+      { progress: { stage: "waiting-for-card", detail: { reason: "card-removed" } } },
+      { progress: { stage: "reading", detail: {} } },
+      { progress: { stage: "waiting-for-pin", detail: pin } },
+      { gate: "over" },
+      { result: AUTHENTICATED },
+    ],
+  });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-card"`);
+  await window.run(
+    `globalThis.seen = [];
+     new MutationObserver(() => seen.push([Math.round(performance.now()), document.getElementById("state-title").textContent]))
+       .observe(document.getElementById("state-title"), { childList: true }); 0`,
+  );
+  stage.openGate("burst");
+  await window.until(`document.body.dataset.step === "waiting-for-pin"`);
+  const seen = /** @type {[number, string][]} */ (await window.run("seen"));
+  const titles = seen.map(([, title]) => title);
+  assert.equal(titles.at(-1), "Type your user authentication PIN");
+  assert.ok(!titles.includes("The card was removed"), String(titles));
+  seen.slice(1).forEach(([time], index) => assert.ok(time - (seen[index]?.[0] ?? 0) >= 333, String(seen)));
+  stage.openGate("over");
+  assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
+  await stage.idle();
+});
+
+test("keyboard: the help, then the way out; Enter there cancels", async () => {
+  stage.play({ steps: [{ progress: { stage: "waiting-for-pin", detail: { key: "user-authentication" } } }] });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-pin"`);
+  const focused = [];
+  for (let press = 0; press < 3; press += 1) {
+    await window.press("Tab");
+    focused.push(await window.run(`document.activeElement.id || document.activeElement.tagName`));
+  }
+  assert.deepEqual(focused, ["which-pin", "SUMMARY", "cancel"]);
+  window.press("Enter").catch(() => {}); // the window closes under the call
+  assert.deepEqual(await stage.outcome(page), { code: "user-cancelled" });
+  await stage.idle();
+});
+
 test("a second call is busy, and the first goes on", async () => {
   stage.play({ steps: [{ gate: "finished" }, { result: AUTHENTICATED }] });
   await stage.call(page);

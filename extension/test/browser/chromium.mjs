@@ -211,6 +211,14 @@ export class Page {
     return until(() => this.run(condition), condition);
   }
 
+  /** @param {"Tab" | "Enter"} key */
+  async press(key) {
+    const code = key === "Tab" ? 9 : 13;
+    const event = { key, code: key, windowsVirtualKeyCode: code, ...(key === "Enter" && { text: "\r" }) };
+    await this.send("Input.dispatchKeyEvent", { type: "keyDown", ...event });
+    await this.send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+  }
+
   /**
    * @param {{ whole?: boolean }} [how] - `whole`: also what one has to scroll to.
    * @returns {Promise<Buffer>} a PNG.
