@@ -6,6 +6,9 @@
 
 use std::io;
 
+use windows::Win32::Foundation::{HLOCAL, LocalFree};
+use windows::Win32::Security::Authorization::{ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1};
+use windows::Win32::Security::{DACL_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, SetKernelObjectSecurity};
 use windows::Win32::System::Diagnostics::Debug::{
     SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SEM_NOOPENFILEERRORBOX, SetErrorMode,
 };
@@ -13,9 +16,10 @@ use windows::Win32::System::ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, We
 use windows::Win32::System::LibraryLoader::{LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW};
 use windows::Win32::System::Memory::{HeapEnableTerminationOnCorruption, HeapSetInformation};
 use windows::Win32::System::Threading::{
-    PROCESS_MITIGATION_POLICY, ProcessExtensionPointDisablePolicy, ProcessImageLoadPolicy, SetProcessMitigationPolicy,
+    GetCurrentProcess, PROCESS_MITIGATION_POLICY, ProcessExtensionPointDisablePolicy, ProcessImageLoadPolicy,
+    SetProcessMitigationPolicy,
 };
-use windows::core::{Result, w};
+use windows::core::{PCWSTR, Result, w};
 
 use super::Unprotected;
 
@@ -24,10 +28,16 @@ const IMAGE_LOAD: u32 = 0b111;
 /// `PROCESS_MITIGATION_EXTENSION_POINT_DISABLE_POLICY`: `DisableExtensionPoints`. Browsers do the same, and screen readers work there.
 const NO_EXTENSION_POINTS: u32 = 0b1;
 
+/// Who may do what with this process, as SDDL: the system everything; administrators and the person (as its owner, who could
+/// otherwise change this rule) ask about it, wait for it and end it: `PROCESS_QUERY_INFORMATION`,
+/// `PROCESS_QUERY_LIMITED_INFORMATION`, `SYNCHRONIZE`, `PROCESS_TERMINATE`. Nobody reads or writes its memory.
+const ACCESS: PCWSTR = w!("D:P(A;;0x1FFFFF;;;SY)(A;;0x101401;;;BA)(A;;0x101401;;;OW)");
+
 pub(super) fn harden() -> io::Result<Vec<Unprotected>> {
     libraries_from_the_system_only()?;
     quiet_crashes();
     let optional = [
+        ("SetKernelObjectSecurity", close_memory_to_others()),
         ("WerSetFlags", no_heap_in_crash_reports()),
         ("HeapEnableTerminationOnCorruption", end_on_a_broken_heap()),
         ("ProcessImageLoadPolicy", mitigate(ProcessImageLoadPolicy, IMAGE_LOAD)),
@@ -52,6 +62,19 @@ fn libraries_from_the_system_only() -> io::Result<()> {
     // SAFETY: the text is constant and ends with a zero.
     unsafe { SetDllDirectoryW(w!("")) }?;
     Ok(())
+}
+
+/// Other programs of the same person cannot open this process to read its memory. Handles that exist already, the browser's
+/// among them, stay what they are.
+fn close_memory_to_others() -> Result<()> {
+    let mut rule = PSECURITY_DESCRIPTOR::default();
+    // SAFETY: the text is constant and ends with a zero; `rule` receives memory that is freed below.
+    unsafe { ConvertStringSecurityDescriptorToSecurityDescriptorW(ACCESS, SDDL_REVISION_1, &raw mut rule, None) }?;
+    // SAFETY: `rule` is the valid descriptor that was just made; the handle is the constant for this process.
+    let outcome = unsafe { SetKernelObjectSecurity(GetCurrentProcess(), DACL_SECURITY_INFORMATION, rule) };
+    // SAFETY: the system allocated it with `LocalAlloc`, and nothing refers to it any more.
+    unsafe { LocalFree(Some(HLOCAL(rule.0))) };
+    outcome
 }
 
 /// A crash shows no window, and most make no report.
