@@ -11,7 +11,7 @@
 )]
 
 use std::ffi::c_void;
-use std::io::{Write as _};
+use std::io::Write as _;
 
 type Handle = *mut c_void;
 type EnumProc = unsafe extern "system" fn(Handle, isize) -> i32;
@@ -57,6 +57,7 @@ unsafe extern "system" {
         milliseconds: u32,
         result: *mut usize,
     ) -> isize;
+    fn SetProcessDpiAwarenessContext(context: isize) -> i32;
 }
 
 #[link(name = "kernel32")]
@@ -70,9 +71,12 @@ const WM_GETTEXT: u32 = 0x000D;
 const SMTO_ABORTIFHUNG: u32 = 2;
 const GWL_STYLE: i32 = -16;
 const PROCESS_QUERY_LIMITED_INFORMATION: u32 = 0x1000;
+const PER_MONITOR_AWARE_V2: isize = -4;
 const PROGRAM: &str = "openjpki-host.exe";
 
 fn main() {
+    // SAFETY: a plain call. Places are then in real pixels, on a screen that is scaled as well.
+    unsafe { SetProcessDpiAwarenessContext(PER_MONITOR_AWARE_V2) };
     let mut output = std::io::stdout();
     for line in std::io::stdin().lines().map_while(Result::ok) {
         let answer = match line.trim() {

@@ -66,6 +66,25 @@ impl WindowsStage {
         windows
     }
 
+    /// The same with a screen of so many dots per inch; 96 is usual. Programs that ran have ended.
+    ///
+    /// # Panics
+    /// If Windows does not start again.
+    #[must_use]
+    pub fn with_dots_per_inch(self, dots: u32) -> Self {
+        let Self {
+            mut prefix,
+            mut person,
+            stage,
+        } = self;
+        let display = &person.display;
+        let registry = format!("[Control Panel\\\\Desktop]\n\"LogPixels\"=dword:{dots:08x}");
+        prefix.start_again_with(&|program| on(&stage, display, program), &registry);
+        let onlooker = prefix.command(&|program| on(&stage, display, program), Onlooker::program());
+        person.looks_through(Onlooker::start(onlooker));
+        Self { prefix, person, stage }
+    }
+
     /// A Windows program on this stage.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         self.prefix

@@ -41,6 +41,11 @@ impl Person {
         }
     }
 
+    /// Sees through another onlooker, after Windows was started again.
+    pub(crate) fn looks_through(&mut self, onlooker: Onlooker) {
+        self.onlooker = Mutex::new(onlooker);
+    }
+
     /// The windows of the host that are on the screen now, the foremost first.
     pub fn windows(&self) -> Vec<Window> {
         self.onlooker.lock().unwrap_or_else(PoisonError::into_inner).look()

@@ -1,7 +1,8 @@
 //! A Windows computer of one's own: a Wine prefix, which the runner makes as a copy of the initialised one.
 
 use std::ffi::OsStr;
-use std::io::Read as _;
+use std::fs::OpenOptions;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -30,22 +31,25 @@ impl WinePrefix {
     /// # Panics
     /// If Wine's folder is not there.
     pub fn start(folder: &Path, starter: &Starter<'_>) -> Self {
-        let server = starter(OsStr::new("setpriv"))
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(runner())
-            .args(["wineserver", "-f", LINGER])
-            .env("WINEPREFIX", folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the runner runs");
         let mut prefix = Self {
             folder: folder.to_owned(),
-            server,
+            server: server(folder, starter),
         };
         prefix.wait_for_server();
         prefix
+    }
+
+    /// Ends every program, adds to the person's part of the registry, and starts again: for what Windows asks only when somebody
+    /// signs in. `registry` is as Wine writes it to `user.reg`.
+    ///
+    /// # Panics
+    /// If the registry cannot be written, or Wine does not start again.
+    pub fn start_again_with(&mut self, starter: &Starter<'_>, registry: &str) {
+        self.end();
+        let file = OpenOptions::new().append(true).open(self.folder.join("user.reg"));
+        write!(file.expect("the registry"), "\n{registry}\n").expect("the registry");
+        self.server = server(&self.folder, starter);
+        self.wait_for_server();
     }
 
     /// A Windows program in this prefix, started by `starter` as the server was.
@@ -126,4 +130,17 @@ impl Drop for WinePrefix {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+fn server(folder: &Path, starter: &Starter<'_>) -> Child {
+    starter(OsStr::new("setpriv"))
+        .args(["--pdeathsig", "KILL", "--"])
+        .arg(runner())
+        .args(["wineserver", "-f", LINGER])
+        .env("WINEPREFIX", folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the runner runs")
 }
