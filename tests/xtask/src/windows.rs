@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Stop;
 use crate::packages::{BUILD, STAGE, WINDOWS, install, is_root};
-use crate::run::{command, is_on_path, output_of, root};
+use crate::run::{command, output_of, root};
 
 /// The target that the Windows programs are built for.
 pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
@@ -27,9 +27,10 @@ pub(crate) fn set_up() -> Result<(), Stop> {
 /// Stops, with one sentence, where the set-up cannot be done at all.
 fn needs() -> Result<(), Stop> {
     let not_here = |sentence: &str| Err(Stop::NotReady(sentence.to_owned()));
-    if !is_on_path("dpkg") || !is_on_path("apt-get") {
+    let system = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    if !system.lines().any(|line| line == "ID=debian") {
         return not_here(
-            "The Windows part needs Debian: it brings Wine and the linker as Debian's packages. Run it on Debian, as root.",
+            "The Windows part needs Debian: Wine and the linker come as packages of Debian's. Run it on Debian, as root.",
         );
     }
     let architecture = output_of(&mut command("dpkg --print-architecture")).unwrap_or_default();
