@@ -192,6 +192,14 @@ test("pages hold no words of their own, no inline script, no inline style", () =
   }
 });
 
+test("pages name files that ship", () => {
+  for (const path of shipped.filter((name) => name.endsWith(".html"))) {
+    for (const [, link = ""] of read(path).matchAll(/\b(?:href|src)="([^"#]+)/g)) {
+      assert.ok(shipped.includes(join(path, "..", link)), `${path}: ${link}`);
+    }
+  }
+});
+
 test("the manifest names files that ship, and no site beyond government and loopback", () => {
   const manifest = JSON.parse(read("manifest.json"));
   const named = [
