@@ -97,11 +97,28 @@ impl Apt {
         let versions = table.lines().filter_map(|line| line.split('|').nth(1)).map(str::trim);
         versions
             .into_iter()
-            .find(|version| {
-                version
-                    .strip_prefix(wanted)
-                    .is_some_and(|rest| rest.starts_with('+') || rest.starts_with('-'))
-            })
+            .find(|version| is_of(version, wanted))
             .map(str::to_owned)
+    }
+}
+
+/// Whether a package's version is one of this release of the program: what follows is Debian's (`1.95.0+dfsg1-2`).
+fn is_of(version: &str, release: &str) -> bool {
+    version
+        .strip_prefix(release)
+        .is_some_and(|rest| rest.starts_with(['+', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_exactly_the_release_of_the_compiler() {
+        assert!(is_of("1.95.0+dfsg1-2~bpo13+1", "1.95.0"));
+        assert!(is_of("1.95.0-1", "1.95.0"));
+        for other in ["1.95.01-1", "1.95.0~beta.3-1", "1.95.1+dfsg1-1", "1.94.0+dfsg1-1"] {
+            assert!(!is_of(other, "1.95.0"), "{other}");
+        }
     }
 }
