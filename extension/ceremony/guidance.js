@@ -56,6 +56,7 @@ export function picture({ step, reason = "" }) {
     return COMPUTER.has(reason) ? "computer" : "problem";
   }
   if (reason === "card-unsupported") return "problem";
+  if (reason === "card-busy") return "computer";
   return PICTURES[step] ?? "computer";
 }
 
@@ -101,12 +102,14 @@ export function marks(method) {
  * @param {Mark} previous
  * @returns {Mark}
  */
-export function mark({ step, key, method }, previous) {
+export function mark({ step, reason, key, method }, previous) {
   if (step === "done") return "finish";
   if (step === "signing" && (key === "user-authentication" || method === "authenticate")) return "still";
   if (key === "digital-signature") return "password";
   if (key === "user-authentication") return "pin";
   if (step === "waiting-for-reader") return "reader";
-  if (step === "reading" && previous === "reader") return "card";
+  const pastReader =
+    step === "reading" || (reason !== undefined && /^(no-card|card-|certificate-|pin-)/.test(reason));
+  if (pastReader && previous === "reader") return "card";
   return step === "waiting-for-card" || step === "choosing" ? "card" : previous;
 }
