@@ -8,9 +8,11 @@ use windows::Win32::Foundation::{HWND, LPARAM, LRESULT, WPARAM};
 use windows::Win32::UI::Controls::{
     EM_GETHANDLE, EM_GETLINE, EM_REPLACESEL, EM_SETHANDLE, EM_SETPASSWORDCHAR, EM_SHOWBALLOONTIP, EM_UNDO,
 };
+use windows::Win32::UI::Input::KeyboardAndMouse::{GetKeyState, VK_DELETE, VK_INSERT, VK_SHIFT};
 use windows::Win32::UI::WindowsAndMessaging::{
     CallWindowProcW, DefWindowProcW, GWLP_WNDPROC, InSendMessage, SetWindowLongPtrW, WM_APP, WM_CHAR, WM_CONTEXTMENU,
-    WM_COPY, WM_CUT, WM_GETTEXT, WM_IME_CHAR, WM_NCDESTROY, WM_PASTE, WM_SETTEXT, WM_UNDO, WM_UNICHAR, WNDPROC,
+    WM_COPY, WM_CUT, WM_GETTEXT, WM_IME_CHAR, WM_KEYDOWN, WM_NCDESTROY, WM_PASTE, WM_SETTEXT, WM_UNDO, WM_UNICHAR,
+    WNDPROC,
 };
 
 use super::{Handle, number};
@@ -98,6 +100,10 @@ fn spoken(message: u32, wide: WPARAM) -> Spoken {
         // Where a character has more than 16 bits, it is none of ours.
         WM_CHAR | WM_IME_CHAR => Spoken::Character(u16::try_from(wide.0).unwrap_or(u16::MAX)),
         WM_PASTE => Spoken::Paste,
+        // Some edit controls paste and cut at these keys without telling themselves so.
+        WM_KEYDOWN if wide.0 == usize::from(VK_INSERT.0) && is_shifted() => Spoken::Paste,
+        WM_KEYDOWN if wide.0 == usize::from(VK_INSERT.0) => Spoken::Clipboard,
+        WM_KEYDOWN if wide.0 == usize::from(VK_DELETE.0) && is_shifted() => Spoken::Clipboard,
         // Whoever sends WM_UNICHAR is told that we do not know it, and sends WM_CHAR.
         WM_COPY | WM_CUT | WM_UNDO | EM_UNDO | WM_UNICHAR => Spoken::Clipboard,
         WM_CONTEXTMENU => Spoken::Menu,
@@ -110,6 +116,12 @@ fn spoken(message: u32, wide: WPARAM) -> Spoken {
         WM_APP => Spoken::Rung,
         _ => Spoken::Other,
     }
+}
+
+/// Whether a Shift key is down.
+fn is_shifted() -> bool {
+    // SAFETY: takes a number.
+    unsafe { GetKeyState(VK_SHIFT.0.into()) < 0 }
 }
 
 /// Whether the message now heard was sent by another thread.
