@@ -19,8 +19,10 @@ const PROGRAM_FOLDER: &str = "OpenJPKI";
 /// Where Windows lists what it can uninstall. Source: Microsoft, "Uninstall Registry Key".
 const UNINSTALL: &str = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
 
-/// The name of our package in that list.
-const PRODUCT: &str = "OpenJPKI";
+/// How the product codes of our packages begin; the version follows. Source: `tests/xtask/src/package/windows.rs`.
+const ACCOUNT_PRODUCT: &str = "{9B5D9D1B-7F0E-4C6B-8D0C-";
+/// As [`ACCOUNT_PRODUCT`], of the package for the whole computer.
+const MACHINE_PRODUCT: &str = "{7AEC38C4-4B1C-4C04-9FD0-";
 
 /// The folders and keys that the installer works in.
 #[derive(Clone, Debug)]
@@ -134,13 +136,22 @@ impl Places {
 
     /// What Windows Installer put there for `scope`, by its list of what it can uninstall.
     pub(crate) fn package(&self, scope: &Scope) -> Option<Package> {
-        let list = RegistryKey::new(hive(scope)?, UNINSTALL);
-        let product = self.registry.keys_below(&list).into_iter().find_map(|product| {
-            let product = RegistryKey::new(list.hive(), format!("{UNINSTALL}\\{product}"));
-            let is_ours = self.registry.named_text(&product, "DisplayName").as_deref() == Some(PRODUCT)
-                && self.registry.named_number(&product, "WindowsInstaller") == Some(1);
-            is_ours.then_some(product)
-        })?;
+        let (code, hives) = match scope {
+            // Windows lists a package of an account with the account, Wine with the computer.
+            Scope::User => (ACCOUNT_PRODUCT, &[Hive::CurrentUser, Hive::LocalMachine][..]),
+            Scope::System => (MACHINE_PRODUCT, &[Hive::LocalMachine][..]),
+            Scope::Profile(_) => return None,
+        };
+        let lists = hives.iter().map(|hive| RegistryKey::new(*hive, UNINSTALL));
+        let product = lists
+            .flat_map(|list| {
+                let products = self.registry.keys_below(&list).into_iter();
+                products.map(move |product| RegistryKey::new(list.hive(), format!("{UNINSTALL}\\{product}")))
+            })
+            .find(|product| {
+                let is_ours = product.path().to_ascii_uppercase().contains(code);
+                is_ours && self.registry.named_number(product, "WindowsInstaller") == Some(1)
+            })?;
         let location = self.registry.named_text(&product, "InstallLocation");
         let folder = match location.filter(|folder| !folder.is_empty()) {
             Some(folder) => PathBuf::from(folder),

@@ -13,7 +13,6 @@ const PRODUCT: &str = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\
 fn computer_with_package() -> Computer {
     let computer = Computer::new(&[Browser::Chrome]);
     let product = computer.key(&RegistryKey::new(Hive::LocalMachine, PRODUCT));
-    product.set_string("DisplayName", "OpenJPKI").unwrap();
     product.set_u32("WindowsInstaller", 1).unwrap();
     let manifest = computer.installed(&Scope::System, "org.openjpki.host.json");
     fs::create_dir(manifest.parent().unwrap()).unwrap();
@@ -38,6 +37,20 @@ fn it_counts_as_ours() {
         taken.host.as_deref(),
         Some(computer.installed(&Scope::System, "openjpki-host.exe").as_path())
     );
+}
+
+#[test]
+fn another_product_of_that_name_is_none_of_ours() {
+    let computer = computer_with_package();
+    let other = PRODUCT.replace("7AEC38C4", "00000000");
+    let before = RegistryKey::new(Hive::LocalMachine, PRODUCT);
+    windows_registry::CURRENT_USER
+        .remove_tree(computer.below(&before))
+        .unwrap();
+    let product = computer.key(&RegistryKey::new(Hive::LocalMachine, other));
+    product.set_string("DisplayName", "OpenJPKI").unwrap();
+    product.set_u32("WindowsInstaller", 1).unwrap();
+    assert_eq!(computer.status(Browser::Chrome).verdict, Verdict::Foreign);
 }
 
 #[test]
