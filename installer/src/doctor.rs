@@ -164,7 +164,7 @@ impl Check {
 
 /// Looks at manifests, host, service, readers and cards, from the browser's side to the card's.
 ///
-/// - `places`, `question`: which browsers, as for [`status`].
+/// - `places`, `question`: which browsers, as for [`status()`].
 /// - `now`: the time for certificates and their dates.
 ///
 /// Starts the host that the browsers would start, as they do, but only where the installer put its manifest and nobody but
