@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { EXTENSION, temporaryFolder } from "./chromium.mjs";
+import { audit } from "./audit.mjs";
+import { EXTENSION, EXTENSION_ID, temporaryFolder } from "./chromium.mjs";
 import { AUTHENTICATED, Stage } from "./stage.mjs";
 
 /**
@@ -82,4 +83,21 @@ test("the switch lets a site ask at once, stays on, and takes the leave back", a
   assert.deepEqual(await stage.outcome(later), { code: "not-granted" });
   const fresh = await stage.pageAt(`${SITE}/fresh`);
   assert.equal((await fresh.run("openjpki.status()")).extension, null);
+});
+
+test("the list of sites shows it, and takes the leave back as well", async () => {
+  const shop = await stage.pageAt(`${SITE}/`);
+  const popup = await stage.popup(shop);
+  await popup.run(`document.getElementById("site-switch").click()`, { click: true });
+  await popup.until(`document.getElementById("site").dataset.state === "granted"`);
+  await popup.close();
+  const list = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/sites/sites.html`);
+  await list.until(`document.querySelectorAll("#yours li").length === 1`);
+  assert.match(await list.run(`document.getElementById("yours").textContent`), /^https:\/\/shop\.example/);
+  await audit(list, "sites");
+  await list.run(`document.querySelector("#yours button").click()`);
+  await list.until(`document.getElementById("yours-none").checkVisibility()`);
+  await list.until(`document.getElementById("news").textContent.startsWith("${SITE} can no longer")`);
+  await stage.call(shop);
+  assert.deepEqual(await stage.outcome(shop), { code: "not-granted" });
 });

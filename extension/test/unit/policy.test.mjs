@@ -6,6 +6,7 @@ import { installFakeChrome } from "./fake-port.mjs";
 
 installFakeChrome();
 const { allowedPatterns, covers, readPolicy, ruling } = await import("../../shared/policy.js");
+const { askedTimes, forgetAsked, noteAsked } = await import("../../shared/asked.js");
 const { mayAsk, siteState } = await import("../../shared/sites.js");
 
 /** The administrator's word, and what it changes for sites. */
@@ -109,4 +110,20 @@ test("the schema names what is read, and the manifest names the schema", () => {
     readFileSync(new URL(`../../${MANIFEST.storage.managed_schema}`, import.meta.url), "utf8"),
   );
   assert.deepEqual(Object.keys(schema.properties), ["allowedOrigins", "blockedOrigins", "language"]);
+});
+
+test("when each site last asked: the latest time, the latest 200 sites, until forgotten", async () => {
+  /** @type {Record<string, number>} */
+  let asked = {};
+  chrome.storage.local = {
+    get: async () => ({ asked }),
+    set: async (/** @type {{ asked: Record<string, number> }} */ change) => void ({ asked } = change),
+  };
+  for (let site = 0; site < 201; site += 1) await noteAsked(`https://s${site}.example`, site);
+  await noteAsked("https://s1.example", 1_000);
+  assert.equal(Object.keys(await askedTimes()).length, 200);
+  assert.equal(Object.hasOwn(asked, "https://s0.example"), false);
+  assert.equal(asked["https://s1.example"], 1_000);
+  await forgetAsked("https://s1.example");
+  assert.equal(Object.hasOwn(await askedTimes(), "https://s1.example"), false);
 });

@@ -28,6 +28,12 @@ test("a live top page is known by the origin that the browser vouches for", () =
   const { origin, documentLifecycle, ...firefox } = TOP;
   assert.equal(callerOf(firefox, SELF).origin, origin);
   assert.equal(documentLifecycle, "active");
+  const hidden = { ...TOP, tab: { ...TAB, incognito: true } };
+  assert.equal(
+    callerOf(hidden, SELF).incognito,
+    true,
+    "a private window leaves no trace in the list of sites",
+  );
   const loopback = { ...TOP, url: "http://localhost:8080/", origin: "http://localhost:8080" };
   assert.equal(callerOf(loopback, SELF).origin, "http://localhost:8080");
 });
