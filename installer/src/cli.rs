@@ -50,7 +50,7 @@ struct InstallArgs {
     /// Do not copy the host: manifests point to where it lies (always so with --profile)
     #[arg(long)]
     in_place: bool,
-    /// Overwrite a manifest that another program put there
+    /// Overwrite a manifest or registration that another program put there
     #[arg(long)]
     replace: bool,
 }
@@ -63,19 +63,19 @@ struct UninstallArgs {
 
 #[derive(Clone, Debug, Args)]
 struct Target {
-    /// For this account: ~/.local/lib/openjpki and the browsers' own folders (the default)
+    /// For this account (the default)
     #[arg(long)]
     user: bool,
-    /// For everybody: /opt/openjpki and folders below /etc; needs root
+    /// For everybody on this computer; needs root, on Windows "Run as administrator"
     #[arg(long, conflicts_with = "user")]
     system: bool,
-    /// For one profile folder only, the one given to the browser with --user-data-dir
+    /// For one profile folder only, the one given to the browser with --user-data-dir (not on Windows)
     #[arg(long, value_name = "DIR", conflicts_with_all = ["user", "system", "browser"])]
     profile: Option<PathBuf>,
     /// Only this browser; may be given again [default: those used on this account; with --system all]
     #[arg(long, value_name = "BROWSER")]
     browser: Vec<BrowserWord>,
-    /// Put DIR before every path, to build a package
+    /// Put DIR before every path, to build a package (not on Windows)
     #[arg(long, value_name = "DIR", requires = "system")]
     root: Option<PathBuf>,
 }

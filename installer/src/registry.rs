@@ -46,7 +46,10 @@ impl Value {
         }
     }
 
-    /// The text up to the first NUL; `None` where a browser would not take the value for text.
+    /// The text up to the first NUL, environment variables filled in where its type says so; `None` where a browser would not
+    /// take the value for text.
+    ///
+    /// Source: Chromium, `base/win/registry.cc`, `RegKey::ReadValue`.
     pub(crate) fn text(&self) -> Option<String> {
         if self.kind != TEXT && self.kind != EXPANDED_TEXT {
             return None;
@@ -55,12 +58,33 @@ impl Value {
             [low, high] => u16::from_le_bytes([low, high]),
             _ => 0,
         });
-        Some(
-            char::decode_utf16(units.take_while(|unit| *unit != 0))
-                .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect(),
-        )
+        let text: String = char::decode_utf16(units.take_while(|unit| *unit != 0))
+            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+        Some(if self.kind == EXPANDED_TEXT {
+            expand(&text)
+        } else {
+            text
+        })
     }
+}
+
+/// Fills in `%NAME%`; a name that is not set stays as it is.
+fn expand(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut expanded = parts.next().unwrap_or_default().to_owned();
+    while let Some(name) = parts.next() {
+        let Some(rest) = parts.next() else {
+            expanded.extend(["%", name]);
+            break;
+        };
+        match std::env::var(name) {
+            Ok(value) => expanded.push_str(&value),
+            Err(_) => expanded.extend(["%", name, "%"]),
+        }
+        expanded.push_str(rest);
+    }
+    expanded
 }
 
 impl Registry {
@@ -160,6 +184,20 @@ mod tests {
         assert_eq!((value.kind, value.bytes.len() % 2), (1, 0));
         assert_eq!(value.bytes[value.bytes.len() - 2..], [0, 0]);
         assert_eq!(value.text().unwrap(), r"C:\住所\org.openjpki.host.json");
+    }
+
+    #[test]
+    fn variables_are_filled_in_where_the_type_says_so() {
+        let path = std::env::var("PATH").unwrap();
+        for (text, expanded) in [
+            (r"%PATH%\m.json", format!(r"{path}\m.json")),
+            (r"C:\%NO SUCH VARIABLE%\100%", r"C:\%NO SUCH VARIABLE%\100%".to_owned()),
+        ] {
+            let mut value = Value::of_manifest(Path::new(text));
+            assert_eq!(value.text().as_deref(), Some(text));
+            value.kind = 2;
+            assert_eq!(value.text(), Some(expanded));
+        }
     }
 
     #[test]
