@@ -17,11 +17,11 @@ const HOST: &str = "/usr/lib/openjpki/openjpki-host";
 /// Makes the package from the programs as they ship.
 fn deb(folder: &Path) -> PathBuf {
     let host = host_program();
-    package(
-        "deb",
-        &["--binaries".as_ref(), host.parent().unwrap().as_os_str()],
-        folder,
-    );
+    deb_of(host.parent().unwrap(), folder)
+}
+
+fn deb_of(programs: &Path, folder: &Path) -> PathBuf {
+    package("deb", &["--binaries".as_ref(), programs.as_os_str()], folder);
     let mut files = std::fs::read_dir(folder).unwrap();
     files.next().unwrap().unwrap().path()
 }
@@ -124,9 +124,13 @@ fn depends_on_what_it_loads_and_lintian_has_no_complaint() {
 
 #[test]
 fn the_same_programs_make_the_same_package() {
+    let programs = tempfile::tempdir().unwrap();
+    for name in ["openjpki-host", "openjpki-installer"] {
+        std::fs::copy(host_program().with_file_name(name), programs.path().join(name)).unwrap();
+    }
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let [first, second] = folders
         .each_ref()
-        .map(|folder| std::fs::read(deb(folder.path())).unwrap());
+        .map(|folder| std::fs::read(deb_of(programs.path(), folder.path())).unwrap());
     assert!(first == second);
 }

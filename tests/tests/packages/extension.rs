@@ -24,7 +24,7 @@ fn key(folder: &Path) -> (PathBuf, Vec<u8>) {
     let line = documents
         .lines()
         .find(|line| line.starts_with("openssl genpkey"))
-        .expect("the command is documented");
+        .unwrap();
     printed(Command::new("sh").args(["-c", line]).current_dir(folder));
     let file = folder.join(line.rsplit(' ').next().unwrap());
     let public = Command::new("openssl")
@@ -56,16 +56,11 @@ impl Crx {
         let length = usize::try_from(u32::from_le_bytes(bytes[8..12].try_into().unwrap())).unwrap();
         let (header, archive) = bytes[12..].split_at(length);
         let header = fields(header);
-        let proof = fields(&header.iter().find(|(number, _)| *number == 2).expect("an RSA proof").1);
+        let proof = fields(&header.iter().find(|(number, _)| *number == 2).unwrap().1);
         Self {
             public_key: proof[0].1.clone(),
             signature: proof[1].1.clone(),
-            signed_header: header
-                .iter()
-                .find(|(number, _)| *number == 10000)
-                .expect("a signed header")
-                .1
-                .clone(),
+            signed_header: header.iter().find(|(number, _)| *number == 10000).unwrap().1.clone(),
             archive: archive.to_vec(),
         }
     }

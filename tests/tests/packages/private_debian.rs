@@ -74,21 +74,27 @@ impl PrivateDebian {
         PathBuf::from(format!("/proc/{}/root", self.holder.id())).join(below)
     }
 
-    /// All files that differ from the computer below, except books.
+    /// All files that differ from the computer below, except books, and except folders that are gone and were empty: dpkg takes those
+    /// away that no package owns.
     pub(crate) fn changed(&self) -> BTreeSet<String> {
         let mut find = Command::new("nsenter");
         find.arg(format!("--target={}", self.holder.id()))
-            .args(["--mount", "--", "find"]);
-        let output = find
+            .args(["--mount", "--", "find"])
             .arg(self.folder.path().join("above"))
-            .args(["!", "-type", "d", "-printf", "/%P\\n"])
-            .output();
-        let text = String::from_utf8(output.unwrap().stdout).unwrap();
-        let files = text
-            .lines()
-            .filter(|file| !BOOKS.iter().any(|book| file.starts_with(book)));
-        files.map(str::to_owned).collect()
+            .args(["!", "-type", "d", "-printf", "%y/%P\\n"]);
+        let text = String::from_utf8(find.output().unwrap().stdout).unwrap();
+        let files = text.lines().map(|line| line.split_at(1));
+        files
+            .filter(|(kind, file)| *kind != "c" || !was_an_empty_folder(Path::new(file)))
+            .map(|(_, file)| file.to_owned())
+            .filter(|file| !BOOKS.iter().any(|book| file.starts_with(book)))
+            .collect()
     }
+}
+
+/// What the layer notes as gone is a character device there.
+fn was_an_empty_folder(path: &Path) -> bool {
+    std::fs::read_dir(path).is_ok_and(|mut folder| folder.next().is_none())
 }
 
 impl Drop for PrivateDebian {

@@ -1,7 +1,7 @@
 //! A Windows computer, and what can be seen of it from outside.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -174,14 +174,18 @@ impl State {
     /// count, nor does what Wine notes of its display.
     pub(crate) fn beyond(&self, before: &Self) -> Vec<String> {
         let files = self.files.difference(&before.files);
-        let files = files.filter(|file| !file.ends_with("windows/Installer"));
+        let files = files.filter(|file| !file.ends_with("windows/Installer") && !file.ends_with("Microsoft/Installer"));
         let lines = self.registry.difference(&before.registry);
-        let lines = lines.filter(|line| !line.contains("\\Software\\Wine\\") && !is_an_empty_book(line));
+        let lines = lines.filter(|line| !is_wines_own(line) && !is_an_empty_book(line));
         files
             .map(|file| file.display().to_string())
             .chain(lines.cloned())
             .collect()
     }
+}
+
+fn is_wines_own(line: &str) -> bool {
+    line.contains("\\Software\\Wine\\") || line.contains("\\CurrentVersion\\Fonts] ")
 }
 
 fn is_an_empty_book(line: &str) -> bool {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::failed;
 use crate::Stop;
-use crate::run::{cargo, output_of};
+use crate::run::{cargo, output_of, run};
 
 /// How the files are called, in lower case.
 const NAMES: &[&str] = &["license", "licence", "copying", "copyright", "notice", "unlicense"];
@@ -16,6 +16,7 @@ const BEGINNING: &str =
 
 /// Names, licences and notices for programs of `target`.
 pub(super) fn third_party(target: &str) -> Result<String, Stop> {
+    run(cargo("fetch --quiet --locked").args(["--target", target]))?;
     let tree = cargo(
         "tree --locked --package openjpki-host --package openjpki-installer --edges normal,no-proc-macro --prefix none",
     )
