@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { mark, marks, picture, wordKeys } from "../../ceremony/guidance.js";
 import { STATES } from "../browser/states.mjs";
+import { statesTable, viewOf } from "../states-table.mjs";
 import { installFakeChrome } from "./fake-port.mjs";
 
 installFakeChrome();
@@ -139,12 +140,9 @@ test("the browser's own catalogs name a language of ours, and nothing but themse
 test("every state of the ceremony window has its own words, a drawing and a place on the line", () => {
   const pictures = read("ceremony/pictures.svg");
   const told = new Map();
-  for (const { name, method, step, reason, steps } of STATES) {
-    const [detail] = steps.flatMap((play) => {
-      if ("progress" in play) return [/** @type {any} */ (play.progress).detail];
-      return "error" in play ? [/** @type {any} */ (play.error).data] : [];
-    });
-    const view = /** @type {any} */ ({ origin: "https://a.example", method, step, reason, key: detail?.key });
+  for (const state of STATES) {
+    const { name, method, step, reason } = state;
+    const view = viewOf(state);
     const keys = wordKeys(view).map((candidate) => candidate.replaceAll("-", "_"));
     const key = keys.find((candidate) => `${candidate}_title` in english) ?? "";
     assert.ok(
@@ -159,6 +157,10 @@ test("every state of the ceremony window has its own words, a drawing and a plac
   }
   const distinct = new Set(told.values()).size;
   assert.ok(distinct >= STATES.length - 3, `${distinct} different words for ${STATES.length} states`);
+});
+
+test("docs/STATES.md is up to date: npm run states", () => {
+  assert.equal(readFileSync(join(ROOT, "../docs/STATES.md"), "utf8"), statesTable());
 });
 
 test("every word that a page or script names is in the catalogs", () => {
