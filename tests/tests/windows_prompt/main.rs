@@ -1,4 +1,4 @@
-//! The windows of the host on Windows by themselves (`host/examples/prompt-window.rs`), under Wine, with a person before the display.
+//! The windows of the host on Windows by themselves (`host/examples/prompt-window`), under Wine, with a person before the display.
 //! What they do within a whole ceremony is in `windows_host`.
 #![allow(
     clippy::expect_used,
@@ -76,9 +76,10 @@ impl Desk {
     /// The window with a field, once it takes input.
     #[track_caller]
     fn asks(&self) -> Window {
-        let window = self.person.sees(|window| window.field().is_some());
+        self.person.sees(|window| window.field().is_some());
         self.person.reacts();
-        window
+        self.person
+            .sees(|window| window.field().is_some_and(|field| field.focused))
     }
 
     /// Waits until OK can be pressed, or cannot.

@@ -29,7 +29,7 @@ fn album(desk: &Desk, dpi: u32) {
     for words in Catalog::all() {
         let origin = longest_origin();
         for (name, steps, typed) in [
-            ("password", &["pin:signature:5"][..], "12あ"),
+            ("password", &["pin:signature:5"][..], "12-"),
             ("again", &["pin:signature:1:again"], "abc123"),
             ("pin", &["--purpose", "authenticate", "pin:authentication:3"], "123456"),
             (

@@ -74,24 +74,19 @@ fn what_is_missing_is_said_and_enter_waits_for_it() {
     assert_eq!(shown.outcome(), "as expected");
 }
 
+/// Posted, because the field has no input method: what only one can type does not arrive through the keyboard.
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
 fn full_width_letters_are_folded_and_others_refused() {
     let desk = Desk::set();
-    let mut shown = desk.shows(&["pin:signature:5=ABC123"]);
-    desk.asks();
-    desk.person.types("ａＢ");
-    let window = desk.person.reads("At least 4 more characters.");
-    assert!(window.says(words().window.folded), "{}", window.text());
+    let mut shown = desk.shows(&["--post", "ａ-Ｂｃア１２", "pin:signature:5=ABC123"]);
+    desk.person.reads("At least 1 more character.");
+    desk.person.reads(words().window.folded);
     desk.person.types("-");
     let window = desk.person.reads(words().window.not_entered);
     assert!(window.says(words().mistake.digital_signature.forbidden_character));
-    desk.person.types("ア");
     desk.person.types(" ");
-    desk.person.reads(words().window.not_entered);
-    desk.person.types("c");
-    desk.person.reads("At least 3 more characters.");
-    desk.person.types("1２3");
+    desk.person.types("3");
     desk.sees_ok(true);
     desk.person.presses("Return");
     assert_eq!(shown.outcome(), "as expected");

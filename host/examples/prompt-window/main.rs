@@ -1,7 +1,7 @@
 //! Shows the native windows by themselves, for tests and for those who change them. Never part of what ships.
 //!
-//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] STEP...`, where a
-//! step is one of
+//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT] STEP...`,
+//! where a step is one of
 //! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong` or `again`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
 //! - `last:KEY`: the confirmation before the last try,
@@ -17,6 +17,9 @@
     reason = "a tool for tests stops at the first surprise"
 )]
 
+#[cfg(windows)]
+mod windows_keyboard;
+
 use std::io::Read as _;
 use std::thread::{sleep, spawn};
 use std::time::Duration;
@@ -30,6 +33,8 @@ use openjpki_host::catalog::Catalog;
 use openjpki_host::prompt::{
     ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError, Purpose,
 };
+#[cfg(windows)]
+use windows_keyboard::post;
 
 #[derive(Parser)]
 struct Arguments {
@@ -45,6 +50,9 @@ struct Arguments {
     /// Milliseconds after which everything is cancelled from another thread; 0 for before anything is shown.
     #[arg(long)]
     cancel_after: Option<u64>,
+    /// Posts these characters to the field after two seconds, as an input method does.
+    #[arg(long)]
+    post: Option<String>,
     #[arg(required = true)]
     steps: Vec<String>,
 }
@@ -67,8 +75,15 @@ fn main() {
             });
         }
     }
+    let catalog = Catalog::for_lang(&arguments.lang);
+    if let Some(text) = arguments.post {
+        spawn(move || {
+            sleep(Duration::from_secs(2));
+            post(catalog.title, &text);
+        });
+    }
     let stage = Stage {
-        catalog: Catalog::for_lang(&arguments.lang),
+        catalog,
         origin: Origin::parse(&arguments.origin).expect("an origin"),
         purpose: match arguments.purpose.as_str() {
             "authenticate" => Purpose::Authenticate,
@@ -89,8 +104,13 @@ fn main() {
         }
     }
     loop {
-        sleep(Duration::from_secs(1));
+        sleep(Duration::from_secs(60));
     }
+}
+
+#[cfg(not(windows))]
+fn post(_: &str, _: &str) {
+    unimplemented!("only on Windows");
 }
 
 #[cfg(windows)]
