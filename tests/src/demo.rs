@@ -1,6 +1,7 @@
 //! The demonstration: the real thing on a private stage, for a person to click through or played by itself.
 #![allow(clippy::print_stdout, reason = "the transcript is what it is for")]
 
+mod computer;
 mod evidence;
 mod gallery;
 mod invitation;
@@ -11,16 +12,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use crate::browser::{Browser, Page};
-use crate::display::Display;
-use crate::stage::{Stage, visit};
+use crate::stage::visit;
 
+use self::computer::Computer;
+
+pub use self::computer::System;
 pub use self::invitation::invite;
 
 /// A graphical PIN window that Debian has.
 const PINENTRY: &str = "/usr/bin/pinentry-gtk-2";
-
-/// Size of the display that is played on.
-const DISPLAY_SIZE: &str = "1440x1000";
 
 /// What can go wrong in a demonstration.
 pub type Outcome = Result<(), Box<dyn Error>>;
@@ -29,41 +29,31 @@ pub type Outcome = Result<(), Box<dyn Error>>;
 ///
 /// # Errors
 /// The first thing that does not go as it should.
-pub fn play(language: &str, folder: &Path) -> Outcome {
-    let mut theatre = Theatre::open(language, folder)?;
+pub fn play(system: System, language: &str, folder: &Path) -> Outcome {
+    let mut theatre = Theatre::open(system, language, folder)?;
     registration::play(&mut theatre)?;
     drop(theatre);
-    trouble::play(language, folder)
+    trouble::play(system, language, folder)
 }
 
-/// A stage with a screen of its own, a browser on it, and pictures taken of both.
+/// A computer with a screen of its own, a browser on it, and pictures taken of both.
 struct Theatre {
-    // dropped in this order: what uses the stage before the stage
+    // dropped in this order: what uses the computer before the computer
     browser: Browser,
-    stage: Stage,
-    display: Display,
+    computer: Computer,
     language: String,
     gallery: gallery::Gallery,
 }
 
 impl Theatre {
-    fn open(language: &str, folder: &Path) -> Result<Self, Box<dyn Error>> {
-        let display = Display::start(DISPLAY_SIZE);
-        let stage = Stage::set();
-        stage.use_pinentry(Path::new(PINENTRY));
-        stage.register_host(&stage.profile());
-        let launch = stage
-            .launch(language)
-            .headed()
-            .env("DISPLAY", display.name())
-            .env("LC_ALL", "C.UTF-8");
-        let browser = launch.start()?;
+    fn open(system: System, language: &str, folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let computer = Computer::start(system);
+        let browser = computer.browser(language)?;
         browser.first_page()?.place([0, 0], [1100, 980])?;
         let gallery = gallery::Gallery::new(folder.join(language));
         Ok(Self {
             browser,
-            stage,
-            display,
+            computer,
             language: language.to_owned(),
             gallery,
         })
@@ -76,13 +66,16 @@ impl Theatre {
 
     /// Types into the PIN window that is on the display, once a picture was taken of it.
     fn answer_pin_window(&mut self, picture: &str, pin: &str) {
-        let window = self.display.wait_for_window("pinentry");
-        self.gallery.display(picture, &self.display);
-        self.display.type_and_enter(&window, pin);
+        self.computer.waits_for_pin_window();
+        self.gallery.display(picture, self.computer.display());
+        self.computer.enters(pin);
     }
 }
 
 /// Where the pictures of every language go.
-pub fn folder() -> PathBuf {
-    crate::stage::root().join("target/demo")
+pub fn folder(system: System) -> PathBuf {
+    crate::stage::root().join(match system {
+        System::Linux => "target/demo",
+        System::Windows => "target/demo/windows",
+    })
 }

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use openjpki_tests::demo::{Outcome, folder, invite, play};
+use openjpki_tests::demo::{Outcome, System, folder, invite, play};
 
 /// Shows OpenJPKI with a virtual card, on this screen or played by itself.
 #[derive(Parser)]
@@ -12,6 +12,9 @@ struct CommandLine {
     /// Play the person, print the transcript and save screenshots below target/demo
     #[arg(long)]
     auto: bool,
+    /// Show the Windows host, run by Wine: always played
+    #[arg(long)]
+    windows: bool,
     /// Language: ja or en; with --auto both, if none is given
     #[arg(long, value_parser = ["ja", "en"])]
     lang: Option<String>,
@@ -29,15 +32,20 @@ fn main() -> ExitCode {
 
 fn run(command_line: &CommandLine) -> Outcome {
     let wanted = command_line.lang.as_deref();
-    if !command_line.auto {
+    let system = if command_line.windows {
+        System::Windows
+    } else {
+        System::Linux
+    };
+    if !command_line.auto && system == System::Linux {
         return invite(wanted.unwrap_or("ja"));
     }
     for language in ["ja", "en"]
         .into_iter()
         .filter(|language| wanted.is_none_or(|wanted| wanted == *language))
     {
-        play(language, &folder())?;
+        play(system, language, &folder(system))?;
     }
-    println!("\nThe pictures are in {}", folder().display());
+    println!("\nThe pictures are in {}", folder(system).display());
     Ok(())
 }

@@ -10,7 +10,7 @@ pub(super) fn play(theatre: &mut Theatre) -> Outcome {
     let name = if theatre.language == "ja" { "hanako" } else { "mai" };
     let person = persona(name);
     println!("\n== {}: {} registers", theatre.language, person.what);
-    let portal = theatre.stage.portal();
+    let portal = theatre.computer.stage().portal();
     look_around(theatre)?;
 
     let page = open_top_page(&theatre.browser, &theatre.language)?;
@@ -23,7 +23,7 @@ pub(super) fn play(theatre: &mut Theatre) -> Outcome {
     theatre.gallery.page("site-waiting-for-card", &page)?;
 
     println!("they put the card of `{name}` into the reader");
-    let mut card = theatre.stage.plug(name);
+    let mut card = theatre.computer.stage().plug(name);
     window.wait_for("document.body.dataset.key === 'digital-signature'")?;
     theatre.gallery.page("window-password", &window)?;
     theatre.answer_pin_window("password", "WRONG99");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::gallery::Gallery;
-use super::{Outcome, Theatre};
+use super::{Outcome, System, Theatre};
 use crate::pcscd::CardSetup;
 use crate::stage::visit::{ceremony_window, open_top_page};
 
@@ -18,18 +18,18 @@ const ENDINGS: [(&str, Option<u8>, &str, &str); 2] = [
     ("hanako", Some(0), "pin-blocked", "window-password-blocked"),
 ];
 
-pub(super) fn play(language: &str, folder: &Path) -> Outcome {
+pub(super) fn play(system: System, language: &str, folder: &Path) -> Outcome {
     println!("\n== {language}: what is said when something is in the way");
-    let mut theatre = Theatre::open(language, folder)?;
+    let mut theatre = Theatre::open(system, language, folder)?;
     theatre.gallery = Gallery::new(folder.join(language)).from(40);
-    let _portal = theatre.stage.portal();
+    let _portal = theatre.computer.stage().portal();
     for (persona, tries, code, name) in ENDINGS {
         let setup = CardSetup::persona(persona);
         let setup = tries
             .into_iter()
             .fold(setup, |setup, tries| setup.with("--tries-sign", tries));
         until_the_last_card_is_gone();
-        let _card = theatre.stage.pcscd.plug(&setup)?;
+        let _card = theatre.computer.stage().pcscd.plug(&setup)?;
         ends_with(&mut theatre, code, name)?;
     }
     another_kind_of_card(&mut theatre)?;
@@ -52,7 +52,7 @@ fn ends_with(theatre: &mut Theatre, code: &str, name: &str) -> Outcome {
 
 fn another_kind_of_card(theatre: &mut Theatre) -> Outcome {
     until_the_last_card_is_gone();
-    let _card = theatre.stage.plug("foreign-card");
+    let _card = theatre.computer.stage().plug("foreign-card");
     let page = open_top_page(&theatre.browser, &theatre.language)?;
     let window = theatre.start(&page)?;
     window.wait_for("document.body.dataset.reason === 'card-unsupported'")?;
@@ -65,8 +65,8 @@ fn another_kind_of_card(theatre: &mut Theatre) -> Outcome {
 
 fn two_cards(theatre: &mut Theatre) -> Outcome {
     until_the_last_card_is_gone();
-    let _first = theatre.stage.plug("hanako");
-    let _second = theatre.stage.pcscd.plug(&CardSetup {
+    let _first = theatre.computer.stage().plug("hanako");
+    let _second = theatre.computer.stage().pcscd.plug(&CardSetup {
         slot: 1,
         ..CardSetup::persona("mai")
     })?;
@@ -84,15 +84,16 @@ fn two_cards(theatre: &mut Theatre) -> Outcome {
 fn last_try(theatre: &mut Theatre) -> Outcome {
     until_the_last_card_is_gone();
     let _card = theatre
-        .stage
+        .computer
+        .stage()
         .pcscd
         .plug(&CardSetup::persona("hanako").with("--tries-sign", 1))?;
     let page = open_top_page(&theatre.browser, &theatre.language)?;
     let window = theatre.start(&page)?;
     window.wait_for("document.body.dataset.reason === 'pin-last-try'")?;
     tell("pin-last-try", &window.text("#state")?);
-    theatre.display.wait_for_window("pinentry");
-    theatre.gallery.display("last-try", &theatre.display);
+    theatre.computer.waits_for_warning();
+    theatre.gallery.display("last-try", theatre.computer.display());
     theatre.gallery.page("window-last-try", &window)?;
     page.close()?;
     theatre.browser.wait_until_closed(&ceremony_window())?;

@@ -57,7 +57,14 @@ impl WindowsStage {
     /// # Panics
     /// As [`WindowsStage::set`].
     pub fn on(stage: Stage) -> Self {
-        let display = Display::start("1280x900");
+        Self::on_display(stage, Display::start("1280x900"))
+    }
+
+    /// Puts Windows on a stage, and its windows on this display.
+    ///
+    /// # Panics
+    /// As [`WindowsStage::set`].
+    pub fn on_display(stage: Stage, display: Display) -> Self {
         let prefix = WinePrefix::start(&stage.folder().join("wine"), &|program| on(&stage, &display, program));
         let onlooker = prefix.command(&|program| on(&stage, &display, program), Onlooker::program());
         let person = Person::new(display, Onlooker::start(onlooker));
@@ -114,17 +121,25 @@ impl WindowsStage {
         HostProcess::called(command)
     }
 
-    /// Registers a script that starts the Windows host, as on Linux a manifest must name a Linux program, and starts a headless
-    /// browser with the extension: everything from the page to the card, and the Windows host between.
+    /// A headless browser with the extension that finds the Windows host: everything from the page to the card.
     ///
     /// # Panics
-    /// If the script cannot be written, or the installer or the browser fails.
+    /// As [`WindowsStage::register_host`], or if the browser fails.
     pub fn browser(&self, language: &str) -> Browser {
+        self.register_host();
+        self.stage.launch(language).start().expect("a browser")
+    }
+
+    /// Registers a script that starts the Windows host, in the stage's browser profile: on Linux a manifest must name a program of
+    /// Linux.
+    ///
+    /// # Panics
+    /// If the script cannot be written, or the installer fails.
+    pub fn register_host(&self) {
         let script = self.stage.folder().join("openjpki-host.sh");
         std::fs::write(&script, self.script()).expect("the script");
         std::fs::set_permissions(&script, Permissions::from_mode(0o755)).expect("a script that can be run");
         self.stage.register(&script, &self.stage.profile());
-        self.stage.launch(language).start().expect("a browser")
     }
 
     fn script(&self) -> String {

@@ -1,18 +1,27 @@
 //! `cargo xtask demo`: builds the real thing and hands over to `openjpki-demo`.
 
 use crate::run::{cargo, command, root, run};
-use crate::{DemoArguments, Language, Stop, setup};
+use crate::windows::TARGET;
+use crate::{DemoArguments, Language, Stop, setup, windows};
 
 pub(crate) fn demo(arguments: &DemoArguments) -> Result<(), Stop> {
     setup::stage()?;
     setup::namespaces()?;
     println!("building the host as it ships, the installer, the registration site and the virtual card");
     run(&mut cargo("build --quiet --locked --release --package openjpki-host"))?;
+    if arguments.windows {
+        windows::set_up()?;
+        let build = format!("build --quiet --locked --release --package openjpki-host --target {TARGET}");
+        run(&mut cargo(&build))?;
+    }
     run(&mut cargo(
         "build --quiet --locked --package openjpki-installer --package openjpki-portal --package openjpki-tests --bins",
     ))?;
     let mut demo = command("target/debug/openjpki-demo");
     demo.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
+    if arguments.windows {
+        demo.arg("--windows");
+    }
     if arguments.auto || std::env::var_os("DISPLAY").is_none() {
         demo.arg("--auto");
     }

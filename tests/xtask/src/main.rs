@@ -58,6 +58,9 @@ struct DemoArguments {
     /// Play the person, print the transcript and save screenshots (always so without a display)
     #[arg(long)]
     auto: bool,
+    /// Show the Windows host with its own windows, run by Wine; always played
+    #[arg(long)]
+    windows: bool,
     /// Language of the browser; with --auto, the only language to show
     #[arg(long)]
     lang: Option<Language>,
