@@ -12,14 +12,14 @@ use sha2::{Digest as _, Sha256};
 
 use crate::private_debian::PrivateDebian;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn zip(folder: &Path) -> PathBuf {
     folder.join(format!("openjpki-extension-{VERSION}.zip"))
 }
 
 /// A key by the command of docs/PACKAGES.md, and its public half in DER.
-fn key(folder: &Path) -> (PathBuf, Vec<u8>) {
+pub(crate) fn key(folder: &Path) -> (PathBuf, Vec<u8>) {
     let documents = std::fs::read_to_string(root().join("docs/PACKAGES.md")).unwrap();
     let line = documents
         .lines()
@@ -36,7 +36,7 @@ fn key(folder: &Path) -> (PathBuf, Vec<u8>) {
 }
 
 /// Chrome's rule: SHA-256 over the public key, the first 16 bytes, each half-byte as a letter from a to p.
-fn id(public: &[u8]) -> String {
+pub(crate) fn id(public: &[u8]) -> String {
     let digest = Sha256::digest(public);
     let letters = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
     letters.map(|half| char::from(b'a' + half)).collect()

@@ -79,6 +79,11 @@ fn the_keys_are_those_that_the_browsers_ask() {
         );
     }
     let [machine, account] = both(&folder, VERSION);
+    // bit 8 of the word count: no administrator is asked for
+    for (msi, word_count) in [(&machine, "Source: 2 "), (&account, "Source: 10 ")] {
+        let about = printed(Command::new("msiinfo").arg("suminfo").arg(msi));
+        assert!(about.contains(word_count), "{about}");
+    }
     let forced: Vec<Vec<String>> = msi_rows(&machine, "Registry")
         .into_iter()
         .filter(|row| row[2].ends_with("ExtensionInstallForcelist"))

@@ -7,6 +7,7 @@
 
 mod debian;
 mod extension;
+mod fleet;
 mod installer_tables;
 mod policy;
 mod private_debian;

@@ -180,5 +180,22 @@ fn refuses_an_address_that_no_browser_takes() {
         assert!(!computer.msiexec(&["/i", &package(VERSION), &format!("CHROME_EXTENSION_URL={address}")]));
         assert!(!computer.msiexec(&["/i", &package(VERSION), &format!("EDGE_EXTENSION_URL={address}")]));
     }
-    assert_eq!(computer.state().beyond(&before), Vec::<String>::new());
+    let left = computer.state().beyond(&before);
+    assert_eq!(left, Vec::<String>::new());
+
+    assert!(computer.msiexec(&["/i", &package(VERSION), &format!("CHROME_EXTENSION_URL={UPDATES}")]));
+    let spoil = [
+        r"HKLM\Software\OpenJPKI",
+        "/v",
+        "ChromeExtensionUrl",
+        "/d",
+        "spoilt",
+        "/f",
+    ];
+    let spoilt = computer.command("reg").arg("add").args(spoil).status().unwrap();
+    assert!(spoilt.success());
+    assert!(
+        computer.msiexec(&["/x", &package(VERSION)]),
+        "whatever the registry says by then, it goes"
+    );
 }
