@@ -1,7 +1,7 @@
 //! Shows the native windows by themselves, for tests and for those who change them. Never part of what ships.
 //!
-//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT] STEP...`,
-//! where a step is one of
+//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT [--press-ok]]
+//! STEP...`, where a step is one of
 //! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong` or `again`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
 //! - `last:KEY`: the confirmation before the last try,
@@ -34,7 +34,7 @@ use openjpki_host::prompt::{
     ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError, Purpose,
 };
 #[cfg(windows)]
-use windows_keyboard::post;
+use windows_keyboard::{post, press_ok};
 
 #[derive(Parser)]
 struct Arguments {
@@ -53,6 +53,9 @@ struct Arguments {
     /// Posts these characters to the field after two seconds, as an input method does.
     #[arg(long)]
     post: Option<String>,
+    /// Presses OK after that, as a program does for a person who cannot.
+    #[arg(long)]
+    press_ok: bool,
     #[arg(required = true)]
     steps: Vec<String>,
 }
@@ -80,6 +83,10 @@ fn main() {
         spawn(move || {
             sleep(Duration::from_secs(2));
             post(catalog.title, &text);
+            sleep(Duration::from_millis(500));
+            if arguments.press_ok {
+                press_ok(catalog.title);
+            }
         });
     }
     let stage = Stage {
@@ -110,6 +117,11 @@ fn main() {
 
 #[cfg(not(windows))]
 fn post(_: &str, _: &str) {
+    unimplemented!("only on Windows");
+}
+
+#[cfg(not(windows))]
+fn press_ok(_: &str) {
     unimplemented!("only on Windows");
 }
 

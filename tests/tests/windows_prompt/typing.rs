@@ -94,6 +94,14 @@ fn full_width_letters_are_folded_and_others_refused() {
 
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
+fn a_program_that_speaks_for_a_person_can_press_ok() {
+    let desk = Desk::set();
+    let mut shown = desk.shows(&["--post", "1234", "--press-ok", "pin:authentication:3=1234"]);
+    assert_eq!(shown.outcome(), "as expected");
+}
+
+#[test]
+#[ignore = "needs Wine: cargo xtask setup --windows"]
 fn nothing_is_pasted_and_nothing_is_copied() {
     let desk = Desk::set();
     let mut shown = desk.shows(&["blocked:signature", "pin:authentication:3=1234"]);

@@ -104,6 +104,10 @@ struct Desk {
 
 impl Desk {
     fn show(&self, scene: Scene, answer: Sender<Answer>) {
+        if self.closed_by_person.load(Ordering::SeqCst) {
+            drop(answer.send(Answer::Closed));
+            return;
+        }
         let before = self.dialog.borrow().clone();
         if let Some(dialog) = before.filter(|dialog| dialog.goes_on_with(&scene)) {
             dialog.ask_again(scene, answer);

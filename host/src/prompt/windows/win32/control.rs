@@ -14,6 +14,7 @@ use windows::Win32::UI::WindowsAndMessaging::{
 use windows::core::HSTRING;
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::listen::inside;
 use super::{Handle, module};
 
 /// Most characters that the field takes: enough to see that what was typed is too long for any PIN.
@@ -122,7 +123,7 @@ impl Handle {
 pub(in super::super) fn read_typed(field: Handle) -> Box<PinEntry> {
     let mut units = Zeroizing::new([0_u16; FIELD_LIMIT + 1]);
     // SAFETY: the system writes no more than the slice is long.
-    let length = unsafe { GetWindowTextW(field.0, &mut *units) };
+    let length = inside(|| unsafe { GetWindowTextW(field.0, &mut *units) });
     let length = usize::try_from(length).unwrap_or_default();
     let mut entry = Box::new(PinEntry::new());
     let mut utf8 = Zeroizing::new([0_u8; 4]);
@@ -140,8 +141,10 @@ pub(in super::super) fn read_typed(field: Handle) -> Box<PinEntry> {
 
 /// Overwrites what is in `field` where it lies, then empties it.
 pub(in super::super) fn overwrite(field: Handle) {
-    field.set_text(&"0".repeat(FIELD_LIMIT));
-    field.set_text("");
+    inside(|| {
+        field.set_text(&"0".repeat(FIELD_LIMIT));
+        field.set_text("");
+    });
     // SAFETY: has no parameters.
     unsafe { field.send(EM_EMPTYUNDOBUFFER, 0, 0) };
 }

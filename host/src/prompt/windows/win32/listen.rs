@@ -1,6 +1,6 @@
 //! Hears what a control is told before the control does.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -60,6 +60,17 @@ type Heard = (WNDPROC, Rc<dyn Listener>);
 
 thread_local! {
     static LISTENERS: RefCell<HashMap<isize, Heard>> = RefCell::new(HashMap::new());
+    /// Whether we ourselves talk to a control now.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets `talk` talk to controls as ourselves, also while we answer another program: one that presses OK for a person who cannot
+/// must not get what was typed, but we must.
+pub(super) fn inside<O>(talk: impl FnOnce() -> O) -> O {
+    let before = INSIDE.replace(true);
+    let outcome = talk();
+    INSIDE.set(before);
+    outcome
 }
 
 /// Lets `listener` hear everything that `control` is told, from now until it is destroyed.
@@ -127,5 +138,5 @@ fn is_shifted() -> bool {
 /// Whether the message now heard was sent by another thread.
 fn is_from_outside() -> bool {
     // SAFETY: takes nothing.
-    unsafe { InSendMessage() }.as_bool()
+    !INSIDE.get() && unsafe { InSendMessage() }.as_bool()
 }
