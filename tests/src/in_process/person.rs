@@ -60,6 +60,7 @@ struct Script {
     asked: Vec<Asked>,
     typed: usize,
     last_typed: Option<Instant>,
+    closes_while_card_works: bool,
 }
 
 /// The person; clones are the same one.
@@ -73,6 +74,13 @@ impl Person {
             acts: acts.into(),
             ..Script::default()
         })))
+    }
+
+    /// The same, but after their last typing they close the window while the card works.
+    #[must_use]
+    pub fn who_closes_while_the_card_works(self) -> Self {
+        self.script().closes_while_card_works = true;
+        self
     }
 
     /// What they were asked until now.
@@ -156,5 +164,9 @@ impl PinPrompt for Person {
         let Notice::PinBlocked(key) = request.notice;
         self.script().asked.push(Asked::Blocked { key });
         Ok(())
+    }
+
+    fn close(&mut self) -> bool {
+        self.script().closes_while_card_works
     }
 }

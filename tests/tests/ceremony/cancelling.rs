@@ -97,3 +97,14 @@ fn a_ceremony_cancelled_while_the_card_compares_or_signs_has_no_answer() {
         assert_left_clean(&run.cards);
     }
 }
+
+#[test]
+fn whoever_closes_the_window_while_the_card_signs_gives_no_answer() {
+    let cards = Cards::new([card("hanako")]);
+    let person = Person::new(right("register", "hanako")).who_closes_while_the_card_works();
+    let mut ceremonies = Ceremonies::new(VirtualReaders(cards.clone()), person.clone());
+    let outcome = ceremonies.run(&call("register"), now(), &Listener::default(), &Cancel::new());
+    assert!(matches!(outcome, Err(Failure::Cancelled)));
+    assert_eq!(person.typed(), 2);
+    assert_left_clean(&cards);
+}
