@@ -1,5 +1,6 @@
 //! Services, readers and cards that come late or leave early.
 
+use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use openjpki_tests::pcscd::Pull;
@@ -70,8 +71,13 @@ fn a_service_that_does_not_answer_is_waited_for_as_a_reader() {
 #[ignore = "needs Wine: cargo xtask setup --windows"]
 fn a_service_that_somebody_disabled_is_told_and_used_once_it_runs() {
     let mut windows = WindowsStage::without_service();
-    let disabled = windows.command("reg").args(DISABLE_SERVICE).output().unwrap();
-    assert!(disabled.status.success(), "{disabled:?}");
+    let mut disable = windows.command("reg");
+    // No pipes: what Wine starts beside the program would keep them open.
+    disable
+        .args(DISABLE_SERVICE)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    assert!(disable.status().unwrap().success());
     let mut host = windows.host();
     assert_eq!(host.call(1, "status", json!({})).result()["service"], "stopped");
     host.ask(2, "authenticate", ask());
