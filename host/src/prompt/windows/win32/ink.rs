@@ -1,4 +1,4 @@
-//! Colours and surfaces. People who set a high contrast get the system's colours alone.
+//! Colours and surfaces. People who set a high contrast or colours of their own get these alone.
 
 use windows::Win32::Foundation::{COLORREF, RECT};
 use windows::Win32::Graphics::Gdi::{
@@ -14,6 +14,9 @@ use windows::core::PCWSTR;
 
 use super::super::layout::Area;
 use super::number;
+
+/// The usual background.
+const WHITE: COLORREF = COLORREF(0x00FF_FFFF);
 
 /// A colour, and a brush of it; deleted when dropped.
 pub(in super::super) struct Ink {
@@ -63,10 +66,10 @@ pub(in super::super) struct Palette {
 }
 
 impl Palette {
-    /// The system's colours, with a few of our own unless it was set to high contrast.
+    /// The system's colours, with a few of our own if they are the usual ones.
     pub(in super::super) fn of_system() -> Self {
         let (paper, text) = (|| Ink::system(COLOR_WINDOW), || Ink::system(COLOR_WINDOWTEXT));
-        if is_high_contrast() {
+        if is_high_contrast() || paper().color != WHITE {
             return Self {
                 paper: paper(),
                 site: paper(),
