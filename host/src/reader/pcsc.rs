@@ -1,19 +1,21 @@
-//! PC/SC: WinSCard on Windows, pcsc-lite on Linux, PCSC.framework on macOS. The only file that knows it.
+//! PC/SC: WinSCard on Windows, pcsc-lite on Linux, PCSC.framework on macOS. Nothing but this file and its folder knows it.
+
+mod connection;
+mod error;
 
 use std::ffi::{CStr, CString};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use openjpki::iso7816::{Command, Response, Transport, TransportError};
-use openjpki::jpki::ISSUER_DOMAIN;
 use pcsc::{Context, Disposition, Error, PNP_NOTIFICATION, Protocols, ReaderState, Scope, ShareMode, State};
 
-use super::leave::{self, Leave};
+use self::error::{is_stopped, reader_error};
 use super::slots::{Insertions, Next, Patience, Refused, Seen, Sight, is_wanted, next};
-use super::{Card, Reader, ReaderError, Slot, SlotState, Waiting, service};
+use super::{Reader, ReaderError, Slot, SlotState, Waiting, service};
 use crate::cancel::Cancel;
+
+pub use self::connection::PcscCard;
 
 /// Waits are ended by events. This is how long one lasts at most, because up to pcsc-lite 1.9 a reader that is plugged in
 /// between listing the readers and starting the wait raises no event.
@@ -25,8 +27,6 @@ const BREATH: Duration = Duration::from_millis(200);
 /// How often in a row an error without a name is taken for a service that ended: on Windows a service that stops leaves behind
 /// errors that are not PC/SC's, such as `ERROR_INVALID_HANDLE`.
 const NAMELESS: u8 = 10;
-/// How long the service may take to notice that a card was pulled.
-const NOTICED: Duration = Duration::from_millis(700);
 
 /// The readers of this computer.
 pub struct PcscReader {
@@ -258,10 +258,9 @@ impl Reader for PcscReader {
                     self.refused.add(slot, Instant::now());
                 }
             });
-        let connection = Arc::new(Connection(Mutex::new(Some(card.map_err(reader_error)?))));
-        leave::remember(&connection);
+        let card = PcscCard::new(card.map_err(reader_error)?);
         tracing::debug!(reader = slot.reader, "connected");
-        Ok(PcscCard(connection))
+        Ok(card)
     }
 
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {
@@ -346,127 +345,4 @@ fn sight(state: &ReaderState, insertions: &mut Insertions) -> Sight {
         }
     };
     Sight { slot, seen }
-}
-
-/// An exclusive connection to a card over PC/SC.
-pub struct PcscCard(Arc<Connection>);
-
-/// Taken out when it is closed, by its owner or by the panic hook.
-struct Connection(Mutex<Option<pcsc::Card>>);
-
-impl Card for PcscCard {}
-
-impl Transport for PcscCard {
-    fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
-        let card = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let card = card.as_ref().ok_or(TransportError::Removed)?;
-        let start = Instant::now();
-        let answer = transmit(card, command);
-        tracing::trace!(
-            ?command,
-            ?answer,
-            milliseconds = start.elapsed().as_millis(),
-            "transmitted"
-        );
-        answer
-    }
-}
-
-impl Drop for PcscCard {
-    fn drop(&mut self) {
-        self.0.leave(Duration::MAX);
-    }
-}
-
-impl Leave for Connection {
-    fn leave(&self, patience: Duration) {
-        let card = leave::lock_within(&self.0, patience).and_then(|mut card| card.take());
-        if let Some(card) = card {
-            let _ = transmit(&card, &Command::select_application(ISSUER_DOMAIN));
-            if let Err((_, error)) = card.disconnect(Disposition::UnpowerCard) {
-                tracing::debug!(?error, "cannot unpower the card");
-            }
-        }
-    }
-}
-
-fn transmit(card: &pcsc::Card, command: &Command) -> Result<Response, TransportError> {
-    let mut answer = [0; Response::LONGEST];
-    let answer = card
-        .transmit(command.as_bytes(), &mut answer)
-        .map_err(|error| transport_error(error, card))?;
-    match Response::try_from(answer) {
-        // A card that is pulled while it works can also end in an answer of no bytes.
-        Err(_) if answer.is_empty() && is_removed(card) => Err(TransportError::Removed),
-        response => Ok(response?),
-    }
-}
-
-fn transport_error(error: Error, card: &pcsc::Card) -> TransportError {
-    match error {
-        Error::RemovedCard | Error::NoSmartcard | Error::ReaderUnavailable | Error::UnknownReader => {
-            TransportError::Removed
-        }
-        // What the card knew of this connection, a verified PIN above all, is lost; nothing is sent again.
-        Error::ResetCard | Error::UnpoweredCard => TransportError::Reset,
-        error if is_stopped(error) && service::starts_with_a_reader() => TransportError::Removed,
-        error if is_stopped(error) => TransportError::ServiceStopped,
-        // A card that is pulled while it works is a failed exchange first.
-        error if is_failed_exchange(error) && is_removed(card) => TransportError::Removed,
-        error => TransportError::Other(error.to_string()),
-    }
-}
-
-/// Whether this is what a card or reader that is pulled leaves behind; on Windows also an error of the reader's driver.
-fn is_failed_exchange(error: Error) -> bool {
-    let failed = [
-        Error::NotTransacted,
-        Error::CommDataLost,
-        Error::UnresponsiveCard,
-        Error::NotReady,
-        Error::UnknownError,
-    ];
-    failed.contains(&error)
-}
-
-/// Whether the service finds the card gone, within the time that it takes to notice (pcsc-lite looks every 400 ms).
-fn is_removed(card: &pcsc::Card) -> bool {
-    let end = Instant::now() + NOTICED;
-    while card.status2_owned().is_ok() {
-        if Instant::now() >= end {
-            return false;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
-
-fn reader_error(error: Error) -> ReaderError {
-    match error {
-        Error::Cancelled => ReaderError::Cancelled,
-        Error::SharingViolation => ReaderError::Busy,
-        Error::NoSmartcard | Error::RemovedCard | Error::UnknownReader | Error::ReaderUnavailable => {
-            ReaderError::Removed
-        }
-        Error::UnresponsiveCard | Error::UnpoweredCard | Error::UnsupportedCard | Error::ProtoMismatch => {
-            ReaderError::Mute
-        }
-        Error::NoReadersAvailable => ReaderError::NoReader,
-        error if is_stopped(error) && service::starts_with_a_reader() => ReaderError::Removed,
-        error if is_stopped(error) => ReaderError::ServiceStopped,
-        error => ReaderError::Other(error.to_string()),
-    }
-}
-
-/// Whether the service is not there, or not there any more (a handle of a service that was restarted is invalid).
-fn is_stopped(error: Error) -> bool {
-    let stopped = [
-        Error::NoService,
-        Error::ServiceStopped,
-        Error::InvalidHandle,
-        Error::CommError,
-        Error::Shutdown,
-        Error::SystemCancelled, // the person logs off
-    ];
-    stopped.contains(&error)
 }

@@ -1,0 +1,47 @@
+//! What the errors of PC/SC mean here.
+
+use pcsc::Error;
+
+use crate::reader::{ReaderError, service};
+
+pub(super) fn reader_error(error: Error) -> ReaderError {
+    match error {
+        Error::Cancelled => ReaderError::Cancelled,
+        Error::SharingViolation => ReaderError::Busy,
+        Error::NoSmartcard | Error::RemovedCard | Error::UnknownReader | Error::ReaderUnavailable => {
+            ReaderError::Removed
+        }
+        Error::UnresponsiveCard | Error::UnpoweredCard | Error::UnsupportedCard | Error::ProtoMismatch => {
+            ReaderError::Mute
+        }
+        Error::NoReadersAvailable => ReaderError::NoReader,
+        error if is_stopped(error) && service::starts_with_a_reader() => ReaderError::Removed,
+        error if is_stopped(error) => ReaderError::ServiceStopped,
+        error => ReaderError::Other(error.to_string()),
+    }
+}
+
+/// Whether the service is not there, or not there any more (a handle of a service that was restarted is invalid).
+pub(super) fn is_stopped(error: Error) -> bool {
+    let stopped = [
+        Error::NoService,
+        Error::ServiceStopped,
+        Error::InvalidHandle,
+        Error::CommError,
+        Error::Shutdown,
+        Error::SystemCancelled, // the person logs off
+    ];
+    stopped.contains(&error)
+}
+
+/// Whether this is what a card or reader that is pulled leaves behind; on Windows also an error of the reader's driver.
+pub(super) fn is_failed_exchange(error: Error) -> bool {
+    let failed = [
+        Error::NotTransacted,
+        Error::CommDataLost,
+        Error::UnresponsiveCard,
+        Error::NotReady,
+        Error::UnknownError,
+    ];
+    failed.contains(&error)
+}
