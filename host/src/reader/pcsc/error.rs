@@ -45,3 +45,35 @@ pub(super) fn is_failed_exchange(error: Error) -> bool {
     ];
     failed.contains(&error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_that_is_gone_is_told_from_a_card_that_is_gone() {
+        let stopped = [
+            Error::NoService,
+            Error::ServiceStopped,
+            Error::InvalidHandle,
+            Error::SystemCancelled,
+        ];
+        let gone = if service::starts_with_a_reader() {
+            ReaderError::Removed // Windows: it ended with its last reader
+        } else {
+            ReaderError::ServiceStopped
+        };
+        for error in stopped {
+            assert_eq!(reader_error(error), gone, "{error:?}");
+        }
+        for error in [Error::RemovedCard, Error::NoSmartcard, Error::ReaderUnavailable] {
+            assert_eq!(reader_error(error), ReaderError::Removed, "{error:?}");
+        }
+        for error in [Error::UnresponsiveCard, Error::UnpoweredCard] {
+            assert_eq!(reader_error(error), ReaderError::Mute, "{error:?}");
+        }
+        assert_eq!(reader_error(Error::SharingViolation), ReaderError::Busy);
+        assert_eq!(reader_error(Error::NoReadersAvailable), ReaderError::NoReader);
+        assert!(matches!(reader_error(Error::NoAccess), ReaderError::Other(_)));
+    }
+}
