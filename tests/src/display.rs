@@ -21,7 +21,7 @@ impl Display {
     /// # Panics
     /// If Xvfb or openbox are not installed.
     pub fn start(size: &str) -> Self {
-        let mut server = Command::new("Xvfb")
+        let mut server = ends_with_us("Xvfb")
             .args([
                 "-displayfd",
                 "1",
@@ -40,7 +40,7 @@ impl Display {
             .read_line(&mut number)
             .expect("a display number");
         let name = format!(":{}", number.trim());
-        let mut openbox = Command::new("openbox");
+        let mut openbox = ends_with_us("openbox");
         openbox
             .env("DISPLAY", &name)
             .stdout(Stdio::null())
@@ -139,4 +139,11 @@ impl Drop for Display {
             let _ = process.wait();
         }
     }
+}
+
+/// A program that also ends when we are killed.
+fn ends_with_us(program: &str) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "--", program]);
+    command
 }

@@ -68,6 +68,8 @@ impl WindowsStage {
         let prefix = WinePrefix::start(&stage.folder().join("wine"), &|program| on(&stage, &display, program));
         let onlooker = prefix.command(&|program| on(&stage, &display, program), Onlooker::program());
         let person = Person::new(display, Onlooker::start(onlooker));
+        // The first program starts Wine's services, which keep its standard output open: it must not be one whose end is awaited.
+        person.windows();
         let windows = Self { prefix, person, stage };
         windows.configure("log-level = \"trace\"\n");
         windows
@@ -89,6 +91,7 @@ impl WindowsStage {
         prefix.start_again_with(&|program| on(&stage, display, program), &registry);
         let onlooker = prefix.command(&|program| on(&stage, display, program), Onlooker::program());
         person.looks_through(Onlooker::start(onlooker));
+        person.windows();
         Self { prefix, person, stage }
     }
 
