@@ -132,9 +132,10 @@ impl Drop for WinePrefix {
     }
 }
 
+/// If the test is killed, the server hears SIGINT: it ends its programs, which would wait for ever after a server that was killed.
 fn server(folder: &Path, starter: &Starter<'_>) -> Child {
     starter(OsStr::new("setpriv"))
-        .args(["--pdeathsig", "KILL", "--"])
+        .args(["--pdeathsig", "INT", "--"])
         .arg(runner())
         .args(["wineserver", "-f", LINGER])
         .env("WINEPREFIX", folder)
