@@ -1,6 +1,7 @@
 //! A Windows computer, and what can be seen of it from outside.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -48,31 +49,42 @@ impl Computer {
         self.folder.path()
     }
 
-    /// A Windows program, started in the folder of the packages.
-    pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = self.prefix.command(&|runner| Command::new(runner), program);
-        command.current_dir(self.folder.path());
-        command
+    /// Runs a Windows program in the folder of the packages: whether it succeeds, and what it prints. It prints to a file, because
+    /// Wine's services, which the first program starts, would hold a pipe open for a minute.
+    pub(crate) fn run(&self, program: &str, arguments: &[&str]) -> (bool, String) {
+        let printed = self.folder.path().join("printed.txt");
+        let file = File::create(&printed).unwrap();
+        let status = self
+            .command(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .status();
+        let text = String::from_utf8_lossy(&std::fs::read(printed).unwrap()).into_owned();
+        (status.unwrap().success(), text)
     }
 
     /// Runs Windows Installer without windows; whether it did what it was asked to.
     pub(crate) fn msiexec(&self, arguments: &[&str]) -> bool {
-        let status = self.command("msiexec").args(arguments).arg("/qn").status();
-        status.unwrap().success()
+        self.run("msiexec", &[arguments, &["/qn"]].concat()).0
     }
 
     /// A value of the registry, in the view of 32-bit or 64-bit programs.
     pub(crate) fn value(&self, key: &str, name: Option<&str>, bits: u8) -> Option<String> {
-        let mut query = self.command("reg");
-        query.args(["query", key]);
-        match name {
-            Some(name) => query.args(["/v", name]),
-            None => query.arg("/ve"),
+        let view = format!("/reg:{bits}");
+        let (_, text) = match name {
+            Some(name) => self.run("reg", &["query", key, "/v", name, &view]),
+            None => self.run("reg", &["query", key, "/ve", &view]),
         };
-        let output = query.arg(format!("/reg:{bits}")).output().unwrap();
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let (_, value) = text.split_once("REG_SZ")?;
         Some(value.trim().to_owned())
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = self.prefix.command(&|runner| Command::new(runner), program);
+        command.current_dir(self.folder.path());
+        command
     }
 
     /// What Windows calls `C:\...`, from outside.
@@ -140,12 +152,7 @@ impl Computer {
     /// Every value below `key`, and every key that has none, one a line.
     fn export(&self, key: &str) -> Vec<String> {
         let file = self.folder.path().join("export.reg");
-        let saved = self
-            .command("reg")
-            .args(["export", key, "export.reg", "/y"])
-            .output()
-            .unwrap();
-        assert!(saved.status.success());
+        assert!(self.run("reg", &["export", key, "export.reg", "/y"]).0);
         let bytes = std::fs::read(&file).unwrap();
         let units: Vec<u16> = bytes
             .chunks_exact(2)

@@ -112,14 +112,7 @@ fn repairs_what_was_deleted() {
         std::fs::remove_file(computer.outside(&format!(r"{FOLDER}\{file}"))).unwrap();
     }
     let key = r"HKLM\Software\Google\Chrome\NativeMessagingHosts\org.openjpki.host";
-    assert!(
-        computer
-            .command("reg")
-            .args(["delete", key, "/f", "/reg:64"])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(computer.run("reg", &["delete", key, "/f", "/reg:64"]).0);
     assert_eq!(computer.value(key, None, 64), None);
 
     // what `msiexec /f` stands for; Wine's knows only the long form
@@ -137,7 +130,7 @@ fn puts_the_extension_among_the_administrators_own() {
     let computer = Computer::new();
     let own = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;https://own.example/updates.xml";
     let add = ["add", CHROME_FORCELIST, "/v", "1", "/d", own, "/f"];
-    assert!(computer.command("reg").args(add).status().unwrap().success());
+    assert!(computer.run("reg", &add).0);
     let before = computer.state();
     let ours = Some(format!("{EXTENSION_ID};{UPDATES}"));
     let lines = || {
@@ -185,6 +178,7 @@ fn refuses_an_address_that_no_browser_takes() {
 
     assert!(computer.msiexec(&["/i", &package(VERSION), &format!("CHROME_EXTENSION_URL={UPDATES}")]));
     let spoil = [
+        "add",
         r"HKLM\Software\OpenJPKI",
         "/v",
         "ChromeExtensionUrl",
@@ -192,8 +186,7 @@ fn refuses_an_address_that_no_browser_takes() {
         "spoilt",
         "/f",
     ];
-    let spoilt = computer.command("reg").arg("add").args(spoil).status().unwrap();
-    assert!(spoilt.success());
+    assert!(computer.run("reg", &spoil).0);
     assert!(
         computer.msiexec(&["/x", &package(VERSION)]),
         "whatever the registry says by then, it goes"

@@ -29,9 +29,8 @@ fn every_line_does_what_it_says() {
     assert!(lines.len() >= 4, "{lines:?}");
     for (number, line) in lines.iter().enumerate() {
         std::fs::write(computer.folder().join("line.bat"), format!("@echo off\r\n{line}\r\n")).unwrap();
-        let output = computer.command("cmd").args(["/c", "line.bat"]).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "line {}: {line}\n{said}", number + 1);
+        let (succeeds, said) = computer.run("cmd", &["/c", "line.bat"]);
+        assert!(succeeds, "line {}: {line}\n{said}", number + 1);
         if line.contains(" /i ") {
             let key = r"HKLM\Software\Google\Chrome\NativeMessagingHosts\org.openjpki.host";
             let manifest = computer
