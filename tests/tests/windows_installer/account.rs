@@ -39,7 +39,7 @@ fn installs_twice_and_leaves_nothing() {
     let installed = computer.state();
     let out = computer.installer(&["install"]).expect_good();
     assert!(out.ends_with("Everything is already in place.\n"), "{out}");
-    assert_eq!(computer.state(), installed);
+    computer.state().expect_same(&installed);
     let out = computer.installer(&["status"]).expect_good();
     assert!(
         out.contains("Google Chrome: ready\n") && out.contains(&format!("names {manifest}")),
@@ -48,7 +48,7 @@ fn installs_twice_and_leaves_nothing() {
 
     let out = computer.installer(&["uninstall"]).expect_good();
     assert!(out.ends_with("OpenJPKI is uninstalled.\n"), "{out}");
-    assert_eq!(computer.state(), before);
+    computer.state().expect_same(&before);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn what_belongs_to_other_systems_is_refused() {
     computer
         .installer(&["install"])
         .expect_refusal("Name one with --browser");
-    assert_eq!(computer.state(), before);
+    computer.state().expect_same(&before);
 }
 
 /// The commands for a person in README's section on Windows.
@@ -134,5 +134,5 @@ fn the_readmes_lines_for_a_person_do_what_they_say() {
         said[0]
     );
     assert!(said[1].contains("Google Chrome: ready"), "{}", said[1]);
-    assert_eq!(computer.state(), before);
+    computer.state().expect_same(&before);
 }

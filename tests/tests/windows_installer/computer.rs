@@ -1,6 +1,6 @@
 //! A Windows computer, and what can be seen of it from outside.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -23,10 +23,9 @@ pub(crate) struct Run {
 }
 
 /// Registry and files, but for what Windows itself writes at any time.
-#[derive(Debug, PartialEq)]
 pub(crate) struct State {
     registry: Vec<String>,
-    files: BTreeMap<PathBuf, u64>,
+    files: BTreeSet<PathBuf>,
 }
 
 impl Computer {
@@ -134,21 +133,27 @@ impl Computer {
             registry.extend(text.lines().map(str::to_owned));
         }
         fs::remove_file(self.folder().join("export.reg")).unwrap();
-        let mut files = BTreeMap::new();
+        let mut files = BTreeSet::new();
         read_folder(&self.prefix.drive_c(), &mut files);
         State { registry, files }
     }
 }
 
 impl State {
+    /// Fails with every line and path that one state has and the other has not.
+    pub(crate) fn expect_same(&self, before: &Self) {
+        assert_eq!(
+            (self.beyond(before), before.beyond(self)),
+            (vec![], vec![]),
+            "more and less than before"
+        );
+    }
+
     /// What this state has and `before` has not.
     pub(crate) fn beyond(&self, before: &Self) -> Vec<String> {
-        let lines = self
-            .registry
-            .iter()
-            .filter(|line| !before.registry.contains(line))
-            .cloned();
-        let paths = self.files.keys().filter(|path| !before.files.contains_key(*path));
+        let known: BTreeSet<&String> = before.registry.iter().collect();
+        let lines = self.registry.iter().filter(|line| !known.contains(line)).cloned();
+        let paths = self.files.iter().filter(|path| !before.files.contains(*path));
         lines.chain(paths.map(|path| path.display().to_string())).collect()
     }
 }
@@ -170,13 +175,13 @@ pub(crate) fn concerns(finding: &Value) -> Vec<&str> {
     concerns.map(|concern| concern["concern"].as_str().unwrap()).collect()
 }
 
-fn read_folder(folder: &Path, files: &mut BTreeMap<PathBuf, u64>) {
+fn read_folder(folder: &Path, files: &mut BTreeSet<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let about = path.symlink_metadata().unwrap();
         if about.is_dir() && !path.ends_with("windows") {
             read_folder(&path, files);
         }
-        files.insert(path, if about.is_file() { about.len() } else { 0 });
+        files.insert(path);
     }
 }

@@ -31,7 +31,7 @@ fn is_known_and_left_alone(computer: &Computer, scope: &str) {
             .installer(&[verb, scope])
             .expect_refusal("Settings > Apps > Installed apps");
     }
-    assert_eq!(computer.state(), before);
+    computer.state().expect_same(&before);
 }
 
 #[test]
