@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use openjpki_tests::windows::{WinePrefix, windows_program};
 use serde_json::Value;
@@ -38,6 +38,14 @@ impl Computer {
             fs::copy(windows_program(program), folder.path().join(program)).unwrap();
         }
         let prefix = WinePrefix::start(&folder.path().join("wine"), &|program| Command::new(program));
+        // Windows' services start with the first program and keep its output open: let it be nobody's.
+        let mut first = prefix.command(&|runner| Command::new(runner), "cmd");
+        first
+            .args(["/c", "exit"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        assert!(first.status().unwrap().success());
         Self { prefix, folder }
     }
 
