@@ -4,12 +4,44 @@
 //! place for a value; the tests hold the places of each language against those of English.
 
 mod en;
+mod fil;
+mod id;
 mod ja;
+mod ja_simple;
+mod ko;
+mod ne;
+mod pt_br;
+mod vi;
+mod zh_hans;
 
 use openjpki::jpki::KeyKind;
 
-/// Every language, English first: it stands in for those that are not here.
-static CATALOGS: [&Catalog; 2] = [&en::EN, &ja::JA];
+/// Every language, English first: it stands in for those that are not here. The tags are those of the extension, which sends them.
+static CATALOGS: [&Catalog; 10] = [
+    &en::EN,
+    &ja::JA,
+    &ja_simple::JA_SIMPLE,
+    &vi::VI,
+    &zh_hans::ZH_HANS,
+    &ko::KO,
+    &pt_br::PT_BR,
+    &ne::NE,
+    &id::ID,
+    &fil::FIL,
+];
+
+/// Tags that begin unlike ours, and the catalog for each: what is written in traditional characters is none in simplified ones, so
+/// English stands in for it; Tagalog is what Filipino is made of; `in` is what Indonesian was called before 1989.
+static ALIASES: [(&str, &Catalog); 8] = [
+    ("zh", &zh_hans::ZH_HANS),
+    ("zh-Hant", &en::EN),
+    ("zh-TW", &en::EN),
+    ("zh-HK", &en::EN),
+    ("zh-MO", &en::EN),
+    ("pt", &pt_br::PT_BR),
+    ("tl", &fil::FIL),
+    ("in", &id::ID),
+];
 
 /// The words of the native windows in one language.
 #[derive(Debug)]
@@ -163,15 +195,13 @@ impl Plural {
 impl Catalog {
     /// The catalog for a BCP 47 tag such as `ja-JP`: that language, else the one that it is a dialect of, else English.
     pub fn for_lang(lang: &str) -> &'static Self {
-        let mut wanted = lang;
+        let lang = lang.replace('_', "-");
+        let mut wanted = lang.as_str();
         loop {
-            if let Some(catalog) = CATALOGS
-                .into_iter()
-                .find(|catalog| catalog.lang.eq_ignore_ascii_case(wanted))
-            {
+            if let Some(catalog) = named(wanted) {
                 return catalog;
             }
-            match wanted.rsplit_once(['-', '_']) {
+            match wanted.rsplit_once('-') {
                 Some((shorter, _)) => wanted = shorter,
                 None => return &en::EN,
             }
@@ -194,6 +224,15 @@ impl Catalog {
             }
         }
     }
+}
+
+/// The catalog that has exactly this tag, or is known by it.
+fn named(tag: &str) -> Option<&'static Catalog> {
+    CATALOGS
+        .into_iter()
+        .map(|catalog| (catalog.lang, catalog))
+        .chain(ALIASES)
+        .find_map(|(name, catalog)| name.eq_ignore_ascii_case(tag).then_some(catalog))
 }
 
 /// Puts values into the `{places}` of a text.

@@ -67,8 +67,8 @@ pub(super) static EN: Catalog = Catalog {
         of your city office. If you are not sure, stop here.",
     last_try_continue: "I am sure: use the last try",
     blocked: "The {pin} is locked after too many wrong tries. Go to the counter of your city office \
-        (市区町村の窓口) with your My Number Card and your residence card or another identity document, and show this \
-        sentence:\n{sentence}",
+        (市区町村の窓口) with your My Number Card and your residence card (在留カード) or another identity document, and \
+        show this sentence:\n{sentence}",
     ok: "OK",
     cancel: "Cancel",
     window: WindowTexts {

@@ -97,7 +97,26 @@ fn the_nearest_language_is_chosen() {
         ("JA_jp", "ja"),
         ("ja-Jpan-JP", "ja"),
         ("en-GB", "en"),
-        ("vi", "en"),
+        ("ja-simple", "ja-simple"),
+        ("ja-Simple-JP", "ja-simple"),
+        ("vi-VN", "vi"),
+        ("zh-Hans", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh_CN", "zh-Hans"),
+        ("zh-Hans-SG", "zh-Hans"),
+        ("zh-TW", "en"),
+        ("zh_hk", "en"),
+        ("zh-Hant", "en"),
+        ("zh-Hant-MO", "en"),
+        ("ko-KR", "ko"),
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+        ("ne-NP", "ne"),
+        ("id", "id"),
+        ("in-ID", "id"),
+        ("fil-PH", "fil"),
+        ("tl", "fil"),
+        ("th", "en"),
         ("", "en"),
         ("-", "en"),
         ("jav", "en"),
@@ -134,5 +153,104 @@ fn people_with_little_japanese_see_the_japanese_names_too() {
             assert!(catalog.pin.of(key).name.contains(name), "{}", catalog.lang);
         }
         assert!(Catalog::sentence_at_the_counter(key).contains(name));
+    }
+}
+
+/// In Japanese itself, in easy Japanese with readings, or in parentheses: what a person finds on paper and says at the counter.
+#[test]
+fn official_names_stay_findable_in_every_language() {
+    for catalog in Catalog::all().filter(|catalog| catalog.lang != "ja") {
+        for name in ["在留カード", "市区町村の窓口"] {
+            assert!(catalog.blocked.contains(name), "{}: {name}", catalog.lang);
+        }
+        if catalog.lang == "ja-simple" {
+            continue;
+        }
+        for (key, official) in [
+            (KeyKind::UserAuthentication, "利用者証明用パスワード"),
+            (KeyKind::DigitalSignature, "署名用パスワード"),
+        ] {
+            let name = catalog.pin.of(key).name;
+            let both = [format!("({official})"), format!("（{official}）")];
+            assert!(
+                both.iter().any(|aside| name.contains(aside)),
+                "{}: {name}",
+                catalog.lang
+            );
+        }
+    }
+}
+
+#[test]
+fn the_languages_are_those_of_the_extension() {
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/../extension/words");
+    let mut files: Vec<_> = std::fs::read_dir(words)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
+        .filter(|name| name != "official")
+        .collect();
+    let mut ours: Vec<_> = Catalog::all().map(|catalog| catalog.lang).collect();
+    files.sort();
+    ours.sort_unstable();
+    assert_eq!(ours, files);
+}
+
+/// The terms of the extension's glossary, which its tests find in its own words.
+#[test]
+fn terms_are_those_of_the_glossary() {
+    let glossary = include_str!("../../../docs/GLOSSARY.md");
+    let rows: Vec<Vec<_>> = glossary
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    for term in [
+        "card",
+        "password of the signing key",
+        "PIN of the authentication key",
+        "signing certificate",
+        "counter for the card",
+        "residence card",
+        "locked",
+    ] {
+        let row = rows.iter().find(|row| row[1] == term).unwrap();
+        for catalog in Catalog::all() {
+            let column = rows[0].iter().position(|head| *head == catalog.lang).unwrap();
+            let all = texts(catalog).join("\n").to_lowercase();
+            let word = row[column].to_lowercase();
+            let easy = (catalog.lang == "ja-simple" && term == "counter for the card").then_some("市区町村の窓口");
+            assert!(all.contains(easy.unwrap_or(&word)), "{}, {term}: {word}", catalog.lang);
+        }
+    }
+}
+
+#[test]
+fn easy_japanese_has_the_reading_of_every_kanji() {
+    let kanji = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let kana = |letter: char| ('\u{3041}'..='\u{30ff}').contains(&letter);
+    for text in texts(Catalog::for_lang("ja-simple")) {
+        for word in text
+            .split_inclusive([' ', '。', '、', '：', '）'])
+            .filter(|word| word.contains(kanji))
+        {
+            let reading = word
+                .split_once('（')
+                .and_then(|(_, reading)| reading.strip_suffix('）'));
+            assert!(
+                reading.is_some_and(|reading| reading.chars().all(kana)),
+                "{word} in {text}"
+            );
+        }
+    }
+}
+
+/// Native windows give these a meaning: a letter behind them is pressed together with Alt.
+#[test]
+fn no_text_makes_a_shortcut_of_its_own() {
+    for catalog in Catalog::all() {
+        for text in texts(catalog) {
+            assert!(!text.contains(['&', '_']), "{}: {text}", catalog.lang);
+        }
     }
 }

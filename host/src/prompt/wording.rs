@@ -228,6 +228,10 @@ mod tests {
                     notice: Notice::PinBlocked(key),
                 });
                 assert!(length(&blocked) <= 1000, "{} bytes: {blocked}", length(&blocked));
+                for format in [PinFormatError::Empty, PinFormatError::LooksLikeOtherPin] {
+                    let mistake = mistake(catalog, key, Mistake::Format(format));
+                    assert!(length(&mistake) <= 1000, "{} bytes: {mistake}", length(&mistake));
+                }
             }
         }
     }

@@ -1,0 +1,103 @@
+//! Vietnamese.
+
+use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+
+pub(super) static VI: Catalog = Catalog {
+    lang: "vi",
+    title: "Thẻ My Number - OpenJPKI",
+    domain: "Tên miền: {domain}",
+    purpose: PurposeTexts {
+        authenticate: "Trang web này yêu cầu bạn đăng nhập bằng thẻ My Number.",
+        register: "Trang web này yêu cầu bạn đăng ký bằng thẻ My Number.",
+        sign: "Trang web này yêu cầu bạn ký tài liệu bằng thẻ My Number.",
+        certificate: "Trang web này yêu cầu một chứng chỉ điện tử trên thẻ My Number của bạn.",
+    },
+    leaves: PerKey {
+        user_authentication: LeavesTexts {
+            with_signature: "Trang web sẽ nhận: chứng chỉ điện tử xác thực của bạn (không có họ tên, địa chỉ, nhưng \
+                giống nhau trên mọi trang web) và một chữ ký.",
+            certificate: "Trang web sẽ nhận: chứng chỉ điện tử xác thực của bạn (không có họ tên, địa chỉ, nhưng \
+                giống nhau trên mọi trang web).",
+        },
+        digital_signature: LeavesTexts {
+            with_signature: "Trang web sẽ nhận: chứng chỉ điện tử dùng để ký, có họ tên, địa chỉ, ngày sinh và giới \
+                tính của bạn, và một chữ ký.",
+            certificate: "Trang web sẽ nhận: chứng chỉ điện tử dùng để ký, có họ tên, địa chỉ, ngày sinh và giới tính \
+                của bạn.",
+        },
+    },
+    pin: PerKey {
+        user_authentication: PinTexts {
+            name: "mã PIN xác thực người dùng (利用者証明用パスワード)",
+            shape: "4 chữ số",
+            field: "Mã PIN (4 chữ số):",
+        },
+        digital_signature: PinTexts {
+            name: "mật khẩu ký điện tử (署名用パスワード)",
+            shape: "6 đến 16 chữ cái và chữ số",
+            field: "Mật khẩu (6-16):",
+        },
+    },
+    tries: Plural {
+        one: "Còn {tries} lần nhập.",
+        other: "Còn {tries} lần nhập.",
+    },
+    mistake: PerKey {
+        user_authentication: MistakeTexts {
+            wrong: "Mã PIN chưa đúng.",
+            same_again: "Bạn đã nhập lại chính mã PIN sai lần trước.",
+            empty: "Chưa nhập gì. Hãy nhập 4 chữ số.",
+            too_short: "Quá ngắn: mã PIN có 4 chữ số.",
+            too_long: "Quá dài: mã PIN có 4 chữ số.",
+            forbidden_character: "Mã PIN chỉ có chữ số.",
+            other_pin: "Có vẻ đây là mật khẩu ký điện tử. Ở đây, hãy nhập mã PIN xác thực người dùng: 4 chữ số.",
+        },
+        digital_signature: MistakeTexts {
+            wrong: "Mật khẩu chưa đúng.",
+            same_again: "Bạn đã nhập lại chính mật khẩu sai lần trước.",
+            empty: "Chưa nhập gì. Hãy nhập 6 đến 16 chữ cái và chữ số.",
+            too_short: "Quá ngắn: mật khẩu có ít nhất 6 chữ cái và chữ số.",
+            too_long: "Quá dài: mật khẩu có nhiều nhất 16 chữ cái và chữ số.",
+            forbidden_character: "Mật khẩu chỉ có chữ cái A đến Z và chữ số.",
+            other_pin: "Đây là mã PIN 4 chữ số, một mã khác của thẻ. Ở đây, hãy nhập mật khẩu ký điện tử: 6 đến 16 \
+                chữ cái và chữ số.",
+        },
+    },
+    no_try_used: "Thẻ chưa nhận mã này; số lần nhập không bị trừ.",
+    last_try: "Đây là lần nhập cuối cùng cho {pin}. Nếu sai, mã này sẽ bị khóa cho đến khi bạn nhờ mở khóa ở tòa thị \
+        chính. Nếu không chắc, hãy dừng ở đây.",
+    last_try_continue: "Tôi chắc chắn: dùng lần cuối",
+    blocked: "{pin} đã bị khóa vì nhập sai quá nhiều lần. Hãy mang thẻ My Number và thẻ cư trú (在留カード) hoặc giấy \
+        tờ tùy thân khác đến tòa thị chính nơi bạn ở (市区町村の窓口) và đưa câu này cho nhân viên xem:\n{sentence}",
+    ok: "OK",
+    cancel: "Hủy",
+    window: WindowTexts {
+        advice: PerKey {
+            user_authentication: "4 chữ số mà bạn đã chọn ở tòa thị chính.",
+            digital_signature: "6 đến 16 chữ cái và chữ số. Chữ thường tự đổi thành chữ hoa, nên không cần để ý Caps \
+                Lock.",
+        },
+        missing: PerKey {
+            user_authentication: Plural {
+                one: "Còn thiếu {missing} chữ số.",
+                other: "Còn thiếu {missing} chữ số.",
+            },
+            digital_signature: Plural {
+                one: "Còn thiếu ít nhất {missing} ký tự.",
+                other: "Còn thiếu ít nhất {missing} ký tự.",
+            },
+        },
+        complete: PerKey {
+            user_authentication: "Nhấn OK để tiếp tục.",
+            digital_signature: "Khi đã nhập hết, hãy nhấn OK.",
+        },
+        folded: "Chữ toàn khổ (全角) đã được đổi thành chữ bán khổ (半角).",
+        not_entered: "Ký tự đó không được nhập.",
+        no_paste: "Không thể dán vào đây, để mã không nằm lại trong bộ nhớ tạm. Hãy gõ bằng bàn phím.",
+        working: "Thẻ đang xử lý. Hãy để yên thẻ.",
+        last_try_heading: "Chỉ còn một lần nhập",
+        last_try_stop: "Dừng ở đây",
+        blocked_heading: "Đã bị khóa",
+        close: "Đóng",
+    },
+};
