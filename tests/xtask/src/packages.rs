@@ -12,6 +12,7 @@ pub(crate) const BUILD: &[&str] = &["gcc", "libc6-dev", "libpcsclite-dev", "pkg-
 pub(crate) const STAGE: &[&str] = &[
     "chromium",
     "chromium-l10n",
+    "fonts-lohit-deva",
     "fonts-noto-cjk",
     "imagemagick",
     "iproute2",
