@@ -236,6 +236,33 @@ mod tests {
         }
     }
 
+    /// `pinentry-gtk-2` breaks no line of a PIN window: some 6.5 pixels a column on a screen of 1,024, less its sign and margins.
+    #[test]
+    fn no_line_is_wider_than_a_small_screen() {
+        let wide =
+            |letter: char| ('\u{1100}'..='\u{11ff}').contains(&letter) || ('\u{2e80}'..='\u{ffe6}').contains(&letter);
+        let columns = |line: &str| -> usize { line.chars().map(|letter| 1 + usize::from(wide(letter))).sum() };
+        let origin = origin("https://portal.example.go.jp");
+        for catalog in Catalog::all() {
+            for key in KEYS {
+                let mut texts: Vec<_> = PURPOSES
+                    .map(|purpose| pin(&request(catalog, &origin, purpose), key))
+                    .into();
+                for format in [PinFormatError::Empty, PinFormatError::LooksLikeOtherPin] {
+                    texts.push(mistake(catalog, key, Mistake::Format(format)));
+                }
+                for line in texts.iter().flat_map(|text| text.lines()) {
+                    assert!(
+                        columns(line) <= 140,
+                        "{}, {} columns: {line}",
+                        catalog.lang,
+                        columns(line)
+                    );
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_blocked_pin_is_explained_with_the_sentence_to_show() {
         for catalog in Catalog::all() {

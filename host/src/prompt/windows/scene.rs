@@ -296,4 +296,32 @@ mod tests {
         assert_eq!(label("user PIN"), "User &PIN");
         assert_eq!(label("署名用パスワード"), "署名用パスワード(&P)");
     }
+
+    #[test]
+    fn no_two_things_in_a_window_have_the_same_mnemonic() {
+        let origin = Origin::parse("https://example.com").unwrap();
+        for catalog in Catalog::all() {
+            for key in [KeyKind::UserAuthentication, KeyKind::DigitalSignature] {
+                let request = PinRequest {
+                    catalog,
+                    ..request(&origin, 5, None)
+                };
+                let (origin, notice) = (&origin, Notice::PinBlocked(key));
+                for (scene, expected) in [
+                    (Scene::pin(&request, key), "p"),
+                    (Scene::last_try(&ConfirmRequest { catalog, origin, key }), "l"),
+                    (Scene::message(&MessageRequest { catalog, notice }), ""),
+                ] {
+                    let labels = scene.blocks.iter().filter(|block| block.look == Look::Label);
+                    let texts = labels.map(|block| &block.text);
+                    let texts = texts.chain(scene.buttons.iter().map(|button| &button.text));
+                    let mnemonics: String = texts
+                        .flat_map(|text| text.split('&').skip(1).filter_map(|after| after.chars().next()))
+                        .map(|letter| letter.to_ascii_lowercase())
+                        .collect();
+                    assert_eq!(mnemonics, expected, "{}", catalog.lang);
+                }
+            }
+        }
+    }
 }
