@@ -6,6 +6,8 @@ use crate::secret::NoRandomness;
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 const GROUPS: usize = 3;
 const GROUP_LENGTH: usize = 4;
+/// What keyboards and input methods write for a hyphen.
+const HYPHENS: [char; 6] = ['-', '－', 'ー', '‐', '−', '–'];
 
 /// A new authentication ID, such as `7KQ4-M2XB-9TRD`: 12 random characters (58 bits), and nothing of the person in it.
 ///
@@ -25,6 +27,30 @@ pub fn random() -> Result<String, NoRandomness> {
         groups.push(group);
     }
     Ok(groups.join("-"))
+}
+
+/// What a person typed, as it is written in the database: upper-case, full-width letters made half-width, with its hyphens. What is no
+/// authentication ID stays as different as it was.
+pub fn as_written(typed: &str) -> String {
+    let letters: Vec<char> = typed
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !HYPHENS.contains(letter))
+        .map(half_width)
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(GROUP_LENGTH)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join("-")
+}
+
+/// `Ａ` and `a` become `A`.
+fn half_width(letter: char) -> char {
+    let narrow = match letter {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        letter => letter,
+    };
+    narrow.to_ascii_uppercase()
 }
 
 fn random_byte() -> Result<u8, NoRandomness> {
@@ -51,6 +77,20 @@ mod tests {
                 assert!(letter == b'-' || ALPHABET.contains(&letter));
             }
         }
+    }
+
+    #[test]
+    fn as_people_type_it() {
+        for typed in [
+            "7KQ4-M2XB-9TRD",
+            " 7kq4 m2xb 9trd ",
+            "7KQ4M2XB9TRD",
+            "７ＫＱ４－ｍ２ＸＢー９ＴＲＤ",
+        ] {
+            assert_eq!(as_written(typed), "7KQ4-M2XB-9TRD", "{typed}");
+        }
+        assert_eq!(as_written(""), "");
+        assert_ne!(as_written("7KQ4-M2XB-9TRD-X"), "7KQ4-M2XB-9TRD");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod sentence;
 mod text;
 
 pub(crate) use language::Language;
-pub(crate) use sentence::{problem, stages_and_errors};
+pub(crate) use sentence::{password_problem, problem, stages_and_errors};
 pub(crate) use text::{Html, Text};
 
 /// Declares the groups of sentences, and `Words::each`, which tests use to walk over all of them.
@@ -43,7 +43,7 @@ words! {
     }
     /// The top page.
     top: Top {
-        heading, who_needs, applicant, applicant_hint, agent, agent_hint, counter, counter_hint, sign_in_later,
+        heading, who_needs, applicant, applicant_hint, agent, agent_hint, counter, counter_hint, sign_in_heading, sign_in_hint,
         needed_software, steps_heading, step_read, step_password, step_pin, step_form, step_mail,
     }
     /// What to prepare, by kind of user.
@@ -102,18 +102,34 @@ words! {
     terms: Terms {
         heading, what_it_is, use_of_records, test_use, no_warranty, back_to_form,
     }
-    /// The page behind the link for the first password.
+    /// The page behind the link for a password.
     password: Password {
-        heading, good, gone,
+        heading, whose, rules, rule_length, rule_characters, rule_repeated, rule_personal, password, again, keeps, not_yet, set, done,
+        gone, missing, too_short, too_long, characters, repeated, personal, different,
+    }
+    /// パスワードを忘れた場合.
+    forgotten: Forgotten {
+        heading, what_happens, send, done,
+    }
+    /// ログイン.
+    sign_in: SignInWords {
+        heading, applicant_hint, agent_hint, counter_hint, certificate_missing, card_read, card_verified, without_card, id, id_hint, password,
+        password_hint, enter, wrong, wrong_causes, wait, other_kind,
+    }
+    /// After signing in.
+    account: AccountWords {
+        heading, greeting, id, sign_ins, sign_ins_hint, when, how, state, with_card, without_card, here, open, ended, sign_out,
+        everywhere, everywhere_hint, applications, signed_out, signed_out_done,
     }
     /// Pages that say that something is not possible.
     page: FailurePages {
         not_found, not_found_next, forgery, forgery_next, no_draft, no_draft_next, other_draft, other_draft_next,
         already, already_next, too_large, too_large_next, internal, internal_next, bad_request, bad_request_next,
     }
-    /// The mail after the registration.
+    /// The mails: after the registration, and for a forgotten password.
     mail: Mail {
-        subject, greeting, registered, id, link, lifetime, open_tabs, not_you, test,
+        subject, greeting, registered, id, link, lifetime, open_tabs, not_you, test, forgotten_subject, forgotten, forgotten_link,
+        forgotten_not_you,
     }
 }
 

@@ -1,11 +1,12 @@
 //! From evidence to a [`Card`]: the only place that talks to `openjpki::verify`.
 
 use openjpki::certificate::{BirthDate, Hierarchy, HierarchyKind, Production, Sex, Test, TrustError, ValidityError};
-use openjpki::evidence::{Nonce, RegisterEvidence};
+use openjpki::evidence::{AuthenticateEvidence, Nonce, RegisterEvidence};
 use openjpki::time::UnixTime;
 use openjpki::verify::{Registered, Verifier, VerifyError};
 
 use crate::card::{self, Card};
+use crate::secret::Hash;
 
 /// The verifier of this site, for real cards or for test cards, never for both.
 #[derive(Debug, Clone)]
@@ -16,11 +17,11 @@ pub enum SiteVerifier {
     Test(Verifier<Test>),
 }
 
-/// Why no registration can start from what the browser sent. Each has a sentence for the person in the catalog.
+/// Why what the browser sent is not taken. Each has a sentence for the person in the catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Not evidence at all.
-    #[error("not evidence of a registration")]
+    #[error("not evidence of this kind")]
     Malformed,
     /// The nonce is not this session's, is too old, or came back before.
     #[error("the nonce is unknown, too old or used")]
@@ -113,11 +114,30 @@ impl SiteVerifier {
             Self::Production(verifier) => verifier.register(evidence, nonce, now).map(|card| read(&card)),
             Self::Test(verifier) => verifier.register(evidence, nonce, now).map(|card| read(&card)),
         };
-        result.map_err(|error| {
-            tracing::warn!(%error, "evidence refused");
-            Refusal::from(&error)
-        })
+        result.map_err(|error| refused(&error))
     }
+
+    /// Verifies evidence of a sign-in against the site's own origin and its own nonce. Returns SHA-256 of the authentication
+    /// certificate; whose it is, the registration knows.
+    ///
+    /// # Errors
+    /// As [`Self::register`].
+    pub fn authenticate(&self, evidence: &AuthenticateEvidence, nonce: &Nonce, now: UnixTime) -> Result<Hash, Refusal> {
+        let result = match self {
+            Self::Production(verifier) => verifier
+                .authenticate(evidence, nonce, now)
+                .map(|card| card.certificate.sha256()),
+            Self::Test(verifier) => verifier
+                .authenticate(evidence, nonce, now)
+                .map(|card| card.certificate.sha256()),
+        };
+        result.map_err(|error| refused(&error))
+    }
+}
+
+fn refused(error: &VerifyError) -> Refusal {
+    tracing::warn!(%error, "evidence refused");
+    Refusal::from(error)
 }
 
 fn read<H: Hierarchy>(registered: &Registered<H>) -> Card {

@@ -1,14 +1,15 @@
 //! The registration site: OpenJPKI's reference relying party.
 //!
 //! A person presses a button, the page asks OpenJPKI for a `register` ceremony, the server verifies the evidence against its own
-//! origin and its own nonce, and the form comes up with what the card proves. [`router`] is the whole site; [`Portal`] is what it
+//! origin and its own nonce, and the form comes up with what the card proves. A link in a mail then sets the password, and the
+//! registered card, the authentication ID and the password together sign in. [`router`] is the whole site; [`Portal`] is what it
 //! stands on.
 //!
 //! ```text
 //! 4 web            pages, forms, headers, sessions of browsers
-//! 3 outbox         the mail after the registration
+//! 3 outbox         mails with links for passwords
 //! 2 store          SQLite
-//! 1 form, evidence, anchors, catalog, card, kind, municipality, secret, authentication_id
+//! 1 form, evidence, anchors, catalog, card, kind, municipality, password, secret, authentication_id
 //! ```
 #![forbid(unsafe_code)]
 
@@ -21,6 +22,7 @@ pub mod form;
 pub mod kind;
 pub mod municipality;
 pub mod outbox;
+pub mod password;
 pub mod secret;
 pub mod store;
 mod web;
@@ -35,6 +37,7 @@ use openjpki::time::UnixTime;
 
 use crate::evidence::SiteVerifier;
 use crate::outbox::Outbox;
+use crate::password::Passwords;
 use crate::store::Store;
 
 /// Tells the time. Tests have their own.
@@ -51,6 +54,8 @@ pub struct Portal {
     pub store: Store,
     /// Where mails go.
     pub outbox: Outbox,
+    /// Hashes passwords.
+    pub passwords: Passwords,
     /// Tells the time.
     pub clock: Clock,
 }

@@ -12,6 +12,7 @@ use clap::Parser;
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 use openjpki_portal::outbox::Outbox;
+use openjpki_portal::password::Passwords;
 use openjpki_portal::store::Store;
 use openjpki_portal::{Portal, anchors, router};
 use tokio::net::TcpListener;
@@ -77,6 +78,7 @@ async fn run(options: Options) -> Result<(), Box<dyn Error>> {
         verifier,
         store: Store::open(&options.database).await?,
         outbox: Outbox::new(&options.outbox),
+        passwords: Passwords::new()?,
         clock: Arc::new(|| UnixTime::from(SystemTime::now())),
     });
     writeln!(io::stdout(), "listening on http://{address}")?;

@@ -1,6 +1,6 @@
-//! The mail after a registration, written into a folder as one `.eml` file each.
+//! Mails with links for passwords, written into a folder as one `.eml` file each.
 //!
-//! A mail is due from the moment the registration is committed ([`crate::store`]); it is tried at once and then again until it is out.
+//! A mail is due from the moment the registration is committed, or the password reported as forgotten ([`crate::store`]); it is tried at once and then again until it is out.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use openjpki::origin::Origin;
 use crate::Portal;
 use crate::catalog::Language;
 use crate::secret::Secret;
-use crate::store::{DueMail, StoreError};
+use crate::store::{DueMail, Occasion, StoreError};
 
 /// A folder that mails are written into.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ impl Portal {
             match self.send(&due).await {
                 Ok(()) => self.store.mail_sent(due.registration).await?,
                 Err(error) => {
-                    tracing::error!(%error, "a registration mail was not sent; it stays due");
+                    tracing::error!(%error, "a mail was not sent; it stays due");
                     self.store.mail_failed(due.registration, self.now()).await?;
                 }
             }
@@ -77,18 +77,27 @@ impl Portal {
 fn compose(due: &DueMail, origin: &Origin, token: &Secret, test: bool) -> Result<Message, OutboxError> {
     let words = Language::from_code(&due.language).unwrap_or(Language::Japanese).words();
     let mail = &words.mail;
+    let (subject, happened, link, not_you) = match due.occasion {
+        Occasion::Registered => (mail.subject, mail.registered, mail.link, mail.not_you),
+        Occasion::Forgotten => (
+            mail.forgotten_subject,
+            mail.forgotten,
+            mail.forgotten_link,
+            mail.forgotten_not_you,
+        ),
+    };
     let mut lines = vec![
         mail.greeting.fill_plain(&[("name", &due.name)]),
         String::new(),
-        mail.registered.plain(),
+        happened.plain(),
         mail.id.fill_plain(&[("id", &due.authentication_id)]),
         String::new(),
-        mail.link.plain(),
+        link.plain(),
         format!("{origin}/password/{}", token.as_str()),
         String::new(),
         mail.lifetime.plain(),
         mail.open_tabs.plain(),
-        mail.not_you.plain(),
+        not_you.plain(),
         String::new(),
         "-- ".to_owned(),
         words.site.name.plain(),
@@ -102,7 +111,7 @@ fn compose(due: &DueMail, origin: &Origin, token: &Secret, test: bool) -> Result
     Message::builder()
         .from(Mailbox::new(Some("OpenJPKI Registration".to_owned()), sender))
         .to(Mailbox::new(None, recipient))
-        .subject(mail.subject.plain())
+        .subject(subject.plain())
         .header(ContentType::TEXT_PLAIN)
         .body(lines.join("\r\n") + "\r\n")
         .map_err(|_| OutboxError::Compose)

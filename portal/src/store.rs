@@ -1,13 +1,20 @@
 //! The embedded database: SQLite through sqlx, one file, migrations built in.
 
+mod account;
+mod delay;
 mod draft;
 mod mail;
 mod nonce;
+mod password;
 mod registration;
 mod session;
 
+pub use account::{Account, Credentials, SignIn};
+pub(crate) use delay::KNOWN;
+pub use delay::{Attempt, Lane, Way};
 pub use draft::Draft;
-pub use mail::{DueMail, PasswordLink};
+pub use mail::{DueMail, Occasion};
+pub use password::LinkOwner;
 pub use registration::{CardState, NewRegistration, Receipt};
 
 use std::path::Path;

@@ -1,18 +1,22 @@
 //! The site over HTTP.
 
+mod account;
 mod assets;
 mod begin;
 mod ceremony;
 mod failure;
+mod forgotten;
 mod headers;
 mod municipalities;
 mod page;
 mod password;
+mod sign_in;
 mod step1;
 mod step2;
 mod step3;
 mod submission;
 mod terms;
+mod told;
 mod top;
 mod visitor;
 
@@ -40,7 +44,17 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/registration/step3", get(step3::show))
         .route("/municipalities/{prefecture}", get(municipalities::list))
         .route("/terms", get(terms::show))
-        .route("/password/{token}", get(password::show))
+        .route("/password/forgotten", get(forgotten::show).post(forgotten::submit))
+        .route("/password/done", get(password::done))
+        .route("/password/{token}", get(password::show).post(password::submit))
+        .route("/sign-in", get(sign_in::show))
+        .route("/sign-in/challenge", post(ceremony::challenge))
+        .route("/sign-in/evidence", post(sign_in::evidence))
+        .route("/sign-in/account", get(sign_in::form).post(sign_in::submit))
+        .route("/account", get(account::show))
+        .route("/signed-out", get(account::signed_out))
+        .route("/account/sign-out", post(account::sign_out))
+        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/openjpki.js", get(assets::page_module))
         .route("/static/{name}", get(assets::file))
         .route("/healthz", get(async || "ok\n"))

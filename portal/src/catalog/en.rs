@@ -1,8 +1,8 @@
 //! English. The second line of a field quotes its Japanese label, so that it is found again on a card or in a manual.
 
 use super::{
-    Failure, FailurePages, Fields, Mail, Password, Prepare, ProblemWords, Refused, Roles, Site, Stage, Step1, Step2,
-    Step3, Terms, Text as T, Top, Words,
+    AccountWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused, Roles,
+    SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -36,7 +36,8 @@ pub(super) const WORDS: Words = Words {
         counter_hint: T(
             "For those who apply at a counter and want to receive the certificate of eligibility electronically. No card is needed.",
         ),
-        sign_in_later: T("This site does not have sign-in and password setting yet; they come in a later version."),
+        sign_in_heading: T("Sign in 【ログイン】"),
+        sign_in_hint: T("If you are registered and have set your password, sign in here."),
         needed_software: T(
             "To read your card, this computer needs OpenJPKI: a browser extension and a program. How to install both is in OpenJPKI's README, under “Install”.",
         ),
@@ -292,13 +293,93 @@ pub(super) const WORDS: Words = Words {
         back_to_form: T("When you have read this, close this tab and go back to the form."),
     },
     password: Password {
-        heading: T("First password"),
-        good: T(
-            "This link is good. The page where the password is set comes with a later version of this site; for now, this is all.",
+        heading: T("Set your password"),
+        whose: T("Authentication ID"),
+        rules: T("Rules for the password"),
+        rule_length: T("It has {shortest} to {longest} characters."),
+        rule_characters: T("Use half-width letters, digits, signs and spaces. Upper and lower case are different."),
+        rule_repeated: T("It is not one character over and over."),
+        rule_personal: T("It does not contain your authentication ID or your e-mail address."),
+        password: T("Password"),
+        again: T("Password (again)"),
+        keeps: T("Length and characters keep the rules."),
+        not_yet: T("Length or characters do not keep the rules yet."),
+        set: T("Set"),
+        done: T(
+            "Your password is set. You can sign in with your authentication ID and your password; if you registered with a My Number Card, with the card as well.",
         ),
         gone: T(
-            "This link cannot be used: its 24 hours are over, or a part of the address is missing. Please open the link exactly as it is in the e-mail.",
+            "This link cannot be used: it was used before, its 24 hours are over, or a part of the address is missing. You receive a new link from “Forgot your password?”.",
         ),
+        missing: T("Please write a password."),
+        too_short: T("The password is too short. Please write at least {shortest} characters."),
+        too_long: T("The password is too long. Please write at most {longest} characters."),
+        characters: T(
+            "There are characters that cannot be used. Please use half-width letters, digits, signs and spaces.",
+        ),
+        repeated: T("A password of one character over and over cannot be used. Please add others."),
+        personal: T(
+            "A password that contains your authentication ID or e-mail address cannot be used. Please choose another one.",
+        ),
+        different: T("This is not the password above. Please write the same one again."),
+    },
+    forgotten: Forgotten {
+        heading: T("Forgot your password?"),
+        what_happens: T(
+            "Write the e-mail address that you registered with and press “Send”. You receive your authentication ID and a link to set another password.",
+        ),
+        send: T("Send"),
+        done: T(
+            "If somebody is registered with this e-mail address, an e-mail arrives in about a minute. If it does not, check the address and try again after 5 minutes.",
+        ),
+    },
+    sign_in: SignInWords {
+        heading: T("Sign in"),
+        applicant_hint: T(
+            "Your My Number Card will be read. Type your user authentication PIN (4 digits) into a separate window; then write your authentication ID and password.",
+        ),
+        agent_hint: T("Write your authentication ID and password. No card is needed."),
+        counter_hint: T("Write your authentication ID and password. No card is needed."),
+        certificate_missing: T(
+            "This card does not hold the user authentication certificate that signing in needs. Ask for it at the counter of the city where you live.",
+        ),
+        card_read: T("The card is verified. The page for authentication ID and password opens now."),
+        card_verified: T("Your My Number Card was read. Write your authentication ID and password within 10 minutes."),
+        without_card: T("You are signing in without a card."),
+        id: T("Authentication ID"),
+        id_hint: T("It is in the e-mail about your registration. Example: 7KQ4-M2XB-9TRD"),
+        password: T("Password"),
+        password_hint: T("The password of this site. Never write a password of your card here."),
+        enter: T("Sign in"),
+        wrong: T("You could not be signed in: authentication ID, password and card do not belong together."),
+        wrong_causes: T(
+            "Check your authentication ID and your password and write them again. If you registered with a My Number Card, start with “Foreign national, other” and the card that you registered. If you have not set a password yet, or forgot it, set one from “Forgot your password?”.",
+        ),
+        wait: T(
+            "After several wrong attempts there is a pause. Please try again in {seconds} seconds. Trying earlier does not make it longer.",
+        ),
+        other_kind: T("Choose another kind of user"),
+    },
+    account: AccountWords {
+        heading: T("Your account"),
+        greeting: T("{name}, you are signed in."),
+        id: T("Authentication ID"),
+        sign_ins: T("Sign-ins"),
+        sign_ins_hint: T("If there is one that was not you, press “Sign out everywhere” and set another password."),
+        when: T("When (time in Japan)"),
+        how: T("How"),
+        state: T("State"),
+        with_card: T("Card, authentication ID and password"),
+        without_card: T("Authentication ID and password"),
+        here: T("This page"),
+        open: T("Signed in"),
+        ended: T("Ended"),
+        sign_out: T("Sign out"),
+        everywhere: T("Sign out everywhere"),
+        everywhere_hint: T("You are signed out here and on every other computer."),
+        applications: T("Applications cannot be made on this reference site yet."),
+        signed_out: T("You are signed out"),
+        signed_out_done: T("You are signed out. Please take your card off the reader."),
     },
     page: FailurePages {
         not_found: T("There is no such page"),
@@ -334,5 +415,11 @@ pub(super) const WORDS: Words = Words {
         open_tabs: T("You may leave the site open in another tab meanwhile."),
         not_you: T("If you did not register, please throw this e-mail away. Without any action no password is set."),
         test: T("This is a test registration."),
+        forgotten_subject: T("[OpenJPKI reference site] Set another password"),
+        forgotten: T("Somebody told us that the password of this registration was forgotten."),
+        forgotten_link: T("Open this address to set another password:"),
+        forgotten_not_you: T(
+            "If that was not you, please throw this e-mail away. Without any action your password does not change.",
+        ),
     },
 };

@@ -4,6 +4,7 @@ use super::{Html, Text, Words};
 use crate::evidence::Refusal;
 use crate::form::{Field, Problem};
 use crate::kind::Role;
+use crate::password::{self, LONGEST, SHORTEST};
 
 /// The label of a field.
 fn label(words: &Words, field: Field) -> Text {
@@ -51,6 +52,21 @@ pub(crate) fn problem(words: &Words, field: Field, problem: Problem) -> Html {
         0
     };
     sentence.fill(&[("field", &label), ("limit", &limit.to_string())])
+}
+
+/// What is wrong with a new password, and what to do.
+pub(crate) fn password_problem(words: &Words, problem: password::Problem) -> Html {
+    let text = &words.password;
+    let sentence = match problem {
+        password::Problem::Missing => text.missing,
+        password::Problem::TooShort => text.too_short,
+        password::Problem::TooLong => text.too_long,
+        password::Problem::Characters => text.characters,
+        password::Problem::Repeated => text.repeated,
+        password::Problem::Personal => text.personal,
+        password::Problem::Different => text.different,
+    };
+    sentence.fill(&[("shortest", &SHORTEST.to_string()), ("longest", &LONGEST.to_string())])
 }
 
 impl Words {

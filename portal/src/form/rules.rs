@@ -108,7 +108,10 @@ pub(super) fn telephone(text: &str) -> Result<String, Problem> {
 }
 
 /// An address that a mail can be sent to.
-pub(super) fn mail(text: &str) -> Result<String, Problem> {
+///
+/// # Errors
+/// The [`Problem`] with what was typed.
+pub fn mail(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     required(text)?;
     within(text, LONGEST_MAIL)?;

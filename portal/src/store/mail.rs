@@ -1,13 +1,10 @@
-//! Mails that are due, and the links in them.
+//! Mails that are due.
 
 use openjpki::time::UnixTime;
 use sqlx::Row;
 
 use super::{Store, StoreError};
-use crate::secret::Secret;
 
-/// How long a link for the first password is good, in seconds.
-const LINK_LIFETIME: i64 = 24 * 60 * 60;
 /// How long one try may take before another begins, in seconds.
 const CLAIM: i64 = 60;
 /// The longest pause between two tries, in seconds.
@@ -25,15 +22,17 @@ pub struct DueMail {
     pub authentication_id: String,
     /// The language's code.
     pub language: String,
+    /// Why.
+    pub occasion: Occasion,
 }
 
-/// Whether a link for the first password can be used.
+/// Why a mail is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordLink {
-    /// It is good.
-    Good,
-    /// It is unknown, or older than 24 hours; which of them is nobody's business.
-    Gone,
+pub enum Occasion {
+    /// Somebody registered.
+    Registered,
+    /// Somebody forgot the password.
+    Forgotten,
 }
 
 impl Store {
@@ -45,7 +44,7 @@ impl Store {
         let claimed = sqlx::query(
             "UPDATE mails_due SET attempts = attempts + 1, next_at = ?1 + ?2
              WHERE registration = (SELECT registration FROM mails_due WHERE next_at <= ?1 ORDER BY next_at LIMIT 1)
-             RETURNING registration",
+             RETURNING registration, occasion",
         )
         .bind(now.0)
         .bind(CLAIM)
@@ -62,6 +61,11 @@ impl Store {
             address: row.try_get("mail")?,
             authentication_id: row.try_get("authentication_id")?,
             language: row.try_get("language")?,
+            occasion: match claimed.try_get("occasion")? {
+                "registered" => Occasion::Registered,
+                "forgotten" => Occasion::Forgotten,
+                _ => return Err(StoreError::Unreadable("mail")),
+            },
         }))
     }
 
@@ -89,37 +93,5 @@ impl Store {
             .execute(&self.pool)
             .await?;
         Ok(())
-    }
-
-    /// Makes the token of a link for the first password; only its hash is kept.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails or no random value is to be had.
-    pub async fn new_password_link(&self, registration: i64, now: UnixTime) -> Result<Secret, StoreError> {
-        let token = Secret::random()?;
-        sqlx::query("INSERT INTO password_links (hash, registration, made_at) VALUES (?1, ?2, ?3)")
-            .bind(token.hash().as_slice())
-            .bind(registration)
-            .bind(now.0)
-            .execute(&self.pool)
-            .await?;
-        Ok(token)
-    }
-
-    /// Whether a link for the first password can be used now.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the database fails.
-    pub async fn password_link(&self, token: &Secret, now: UnixTime) -> Result<PasswordLink, StoreError> {
-        let row = sqlx::query("SELECT 1 FROM password_links WHERE hash = ?1 AND made_at >= ?2")
-            .bind(token.hash().as_slice())
-            .bind(now.0 - LINK_LIFETIME)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(if row.is_some() {
-            PasswordLink::Good
-        } else {
-            PasswordLink::Gone
-        })
     }
 }

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use openjpki::evidence::{Nonce, RegisterEvidence};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::failure::Failure;
@@ -31,7 +32,7 @@ struct Returned {
     evidence: serde_json::Value,
 }
 
-/// `POST /registration/challenge` -> `{ "nonce": "..." }`
+/// `POST /registration/challenge` and `POST /sign-in/challenge` -> `{ "nonce": "..." }`
 pub(super) async fn challenge(
     State(portal): State<Arc<Portal>>,
     ScriptSubmission { visitor, .. }: ScriptSubmission,
@@ -47,11 +48,7 @@ pub(super) async fn evidence(
 ) -> Result<Response, Failure> {
     let card = match verify(&portal, &visitor, &body).await? {
         Ok(card) => card,
-        Err(refusal) => {
-            tracing::info!(refusal = refusal.code(), "registration refused");
-            let answer = Json(json!({ "error": refusal.code() }));
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
-        }
+        Err(refusal) => return Ok(refused(refusal)),
     };
     let session = portal.store.rotate_session(&visitor.session).await?;
     portal
@@ -64,18 +61,9 @@ pub(super) async fn evidence(
 }
 
 async fn verify(portal: &Portal, visitor: &Visitor, body: &[u8]) -> Result<Result<Card, Refusal>, Failure> {
-    let Ok(Returned { nonce, evidence }) = serde_json::from_slice(body) else {
-        return Ok(Err(Refusal::Malformed));
-    };
-    let (Some(own), Ok(nonce)) = (Secret::parse(&nonce), Nonce::parse(&nonce)) else {
-        return Ok(Err(Refusal::Nonce));
-    };
-    // Taken before anything else is looked at: a nonce is used up by what fails as well.
-    if !portal.store.take_nonce(&visitor.session, &own, portal.now()).await? {
-        return Ok(Err(Refusal::Nonce));
-    }
-    let Ok(evidence) = serde_json::from_value::<RegisterEvidence>(evidence) else {
-        return Ok(Err(Refusal::Malformed));
+    let (nonce, evidence) = match take_back::<RegisterEvidence>(portal, visitor, body).await? {
+        Ok(returned) => returned,
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let card = match portal.verifier.register(&evidence, &nonce, portal.now()) {
         Ok(card) => card,
@@ -91,6 +79,34 @@ async fn verify(portal: &Portal, visitor: &Visitor, body: &[u8]) -> Result<Resul
             CardState::Registered => Err(Refusal::AlreadyRegistered),
         },
     )
+}
+
+/// Takes the nonce back and reads the evidence, which is not verified yet.
+pub(super) async fn take_back<E: DeserializeOwned>(
+    portal: &Portal,
+    visitor: &Visitor,
+    body: &[u8],
+) -> Result<Result<(Nonce, E), Refusal>, Failure> {
+    let Ok(Returned { nonce, evidence }) = serde_json::from_slice(body) else {
+        return Ok(Err(Refusal::Malformed));
+    };
+    let (Some(own), Ok(nonce)) = (Secret::parse(&nonce), Nonce::parse(&nonce)) else {
+        return Ok(Err(Refusal::Nonce));
+    };
+    // Taken before anything else is looked at: a nonce is used up by what fails as well.
+    if !portal.store.take_nonce(&visitor.session, &own, portal.now()).await? {
+        return Ok(Err(Refusal::Nonce));
+    }
+    Ok(serde_json::from_value(evidence)
+        .map(|evidence| (nonce, evidence))
+        .map_err(|_| Refusal::Malformed))
+}
+
+/// What the script is told when evidence is refused.
+pub(super) fn refused(refusal: Refusal) -> Response {
+    tracing::info!(refusal = refusal.code(), "evidence refused");
+    let answer = Json(json!({ "error": refusal.code() }));
+    (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response()
 }
 
 /// The address of the card is where the form starts; the person may write another.

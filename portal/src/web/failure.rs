@@ -10,6 +10,8 @@ use super::page::{Page, html};
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::catalog::Text;
+use crate::password::PasswordError;
+use crate::secret::NoRandomness;
 use crate::store::StoreError;
 
 /// Why a request is not answered as asked. As a response it is only a note; the visitor's middleware writes the page.
@@ -98,6 +100,20 @@ impl IntoResponse for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the database failed");
+        Self::Internal
+    }
+}
+
+impl From<PasswordError> for Failure {
+    fn from(error: PasswordError) -> Self {
+        tracing::error!(%error, "a password could not be hashed");
+        Self::Internal
+    }
+}
+
+impl From<NoRandomness> for Failure {
+    fn from(error: NoRandomness) -> Self {
+        tracing::error!(%error, "no random value");
         Self::Internal
     }
 }

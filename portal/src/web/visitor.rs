@@ -13,6 +13,7 @@ use super::failure::Failure;
 use crate::Portal;
 use crate::catalog::Language;
 use crate::secret::Secret;
+use crate::store::KNOWN;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -23,6 +24,8 @@ pub(super) struct Visitor {
     pub(super) session: Secret,
     /// What a form must bring along to be ours: it follows from the cookie, which no other site can read.
     pub(super) csrf: Secret,
+    /// The cookie of a browser that may be known to a registration; it signs nobody in.
+    pub(super) browser: Option<Secret>,
     /// The language of the pages.
     pub(super) language: Language,
     /// The path of the request.
@@ -32,6 +35,10 @@ pub(super) struct Visitor {
 /// Put into a response to give the browser another session cookie.
 #[derive(Clone)]
 pub(super) struct NewSession(pub(super) Secret);
+
+/// Put into a response to keep the cookie of a known browser for as long as it is known.
+#[derive(Clone)]
+pub(super) struct KnownBrowser(pub(super) Secret);
 
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Failure;
@@ -44,7 +51,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 /// Around every request: knows the visitor before, sets cookies and writes the page of a failure after.
 pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     let names = CookieNames::of(&portal);
-    let sent = sent_session(request.headers(), names.session);
+    let sent = sent_secret(request.headers(), names.session);
     let asked = asked_language(request.uri().query());
     let session = match sent.clone().map_or_else(Secret::random, Ok) {
         Ok(session) => session,
@@ -55,6 +62,7 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
     };
     let visitor = Visitor {
         csrf: session.derive("csrf"),
+        browser: sent_secret(request.headers(), names.browser),
         language: asked.unwrap_or_else(|| kept_language(request.headers(), names.language)),
         path: request.uri().path().to_owned(),
         session,
@@ -78,6 +86,10 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
     if let Some(session) = replaced.or(fresh) {
         set_cookie(&mut response, names.session, session.as_str(), names.attributes);
     }
+    if let Some(KnownBrowser(browser)) = response.extensions_mut().remove() {
+        let attributes = format!("{}; Max-Age={KNOWN}", names.attributes);
+        set_cookie(&mut response, names.browser, browser.as_str(), &attributes);
+    }
     if let Some(language) = asked {
         set_cookie(&mut response, names.language, language.code(), names.attributes);
     }
@@ -87,6 +99,7 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
 /// `__Host-` ties a cookie to exactly this host; it needs `Secure`, which loopback over http cannot have.
 struct CookieNames {
     session: &'static str,
+    browser: &'static str,
     language: &'static str,
     attributes: &'static str,
 }
@@ -96,12 +109,14 @@ impl CookieNames {
         if portal.origin.as_str().starts_with("https://") {
             Self {
                 session: "__Host-openjpki-session",
+                browser: "__Host-openjpki-browser",
                 language: "__Host-openjpki-language",
                 attributes: "; Path=/; HttpOnly; SameSite=Lax; Secure",
             }
         } else {
             Self {
                 session: "openjpki-session",
+                browser: "openjpki-browser",
                 language: "openjpki-language",
                 attributes: "; Path=/; HttpOnly; SameSite=Lax",
             }
@@ -120,7 +135,7 @@ fn set_cookie(response: &mut Response, name: &str, value: &str, attributes: &str
     }
 }
 
-fn sent_session(headers: &HeaderMap, name: &str) -> Option<Secret> {
+fn sent_secret(headers: &HeaderMap, name: &str) -> Option<Secret> {
     cookie(headers, name).and_then(Secret::parse)
 }
 

@@ -62,6 +62,24 @@ pub(crate) fn evidence(card: &Personalisation, origin: &str, nonce: &str) -> Val
     })
 }
 
+/// Evidence of a sign-in for this origin and nonce.
+pub(crate) fn authentication(card: &Personalisation, origin: &str, nonce: &str) -> Value {
+    let der = card.authentication_certificate();
+    let hex: String = Sha256::digest(&der).iter().map(|byte| format!("{byte:02x}")).collect();
+    let statement =
+        format!("OpenJPKI authenticate 1\norigin {origin}\nnonce {nonce}\nauthentication-certificate sha256:{hex}\n");
+    let key = card.keys.key(Purpose::Authentication);
+    let signature = key
+        .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(statement.as_bytes()))
+        .unwrap();
+    json!({
+        "format": "openjpki-authenticate/1",
+        "algorithm": "RS256",
+        "authenticationCertificate": STANDARD.encode(&der),
+        "authenticationSignature": STANDARD.encode(signature),
+    })
+}
+
 /// Opens the top page and asks for a nonce.
 pub(crate) async fn nonce(browser: &mut Browser) -> String {
     browser.open("/").await;

@@ -7,8 +7,8 @@ use crate::form::{RIGHT, fill_in};
 use crate::registration::register;
 use crate::stage::{ORIGIN, Stage};
 
-fn link(mail: &str) -> String {
-    let (_, rest) = mail.split_once(&format!("{ORIGIN}/password/")).unwrap();
+pub(crate) fn link(mail: &str) -> String {
+    let (_, rest) = mail.split_once("/password/").unwrap();
     format!("/password/{}", &rest[..43])
 }
 
@@ -26,13 +26,13 @@ async fn the_mail_is_in_the_persons_language_and_its_link_lasts_a_day() {
         let id = register(&mut browser).await;
         let mail = stage.mails().into_iter().find(|mail| mail.contains(greeting)).unwrap();
         assert!(mail.contains(&id) && mail.contains(day), "{mail}");
-        assert!(mail.contains("To: mai@example.jp"));
+        assert!(mail.contains("To: mai@example.jp") && mail.contains(&format!("{ORIGIN}/password/")));
         // Opened while the site is still open in this browser, and in another one.
         for browser in [&mut browser, &mut stage.browser()] {
             browser.language = "en";
             let page = browser.open(&link(&mail)).await;
             assert_eq!(page.status, 200);
-            assert!(page.has("This link is good"));
+            assert!(page.has("name=\"password_again\"") && page.has(&id));
         }
     }
     let all = stage.mails();

@@ -7,12 +7,17 @@
     reason = "tests: what does not hold should stop the test, at the line where it does not hold"
 )]
 
+mod account;
 mod browser;
 mod card;
 mod ceremony;
+mod delay;
+mod forgotten;
 mod form;
 mod mail;
+mod password;
 mod program;
 mod protection;
 mod registration;
+mod sign_in;
 mod stage;

@@ -12,7 +12,9 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::card::{evidence, nonce, persona};
 use crate::form::{RIGHT, fill_in};
+use crate::password::{PASSWORD, is_set, set};
 use crate::registration::register;
+use crate::sign_in::{enter, is_in, present};
 use crate::stage::{ORIGIN, write_roots};
 
 /// A running site; its log goes to a file.
@@ -65,7 +67,7 @@ impl Drop for Program {
     }
 }
 
-/// At the finest level, over a whole registration.
+/// At the finest level, over a whole registration and a sign-in.
 #[tokio::test]
 async fn the_log_knows_nobody() {
     let folder = tempfile::tempdir().unwrap();
@@ -89,7 +91,13 @@ async fn the_log_knows_nobody() {
     let (_, token) = mail.split_once("/password/").unwrap();
     let token = token.get(..43).unwrap().to_owned();
     assert_eq!(browser.open(&format!("/password/{token}")).await.status, 200);
+    let link = format!("/password/{token}");
+    assert!(is_set(&set(&mut browser, &link, PASSWORD, PASSWORD).await));
+    present(&mut browser, &persona("mai")).await;
+    assert_eq!(enter(&mut browser, &id, "wrong horse 777").await.status, 422);
+    assert!(is_in(&enter(&mut browser, &id, PASSWORD).await));
     let session = browser.cookies["openjpki-session"].clone();
+    let known = browser.cookies["openjpki-browser"].clone();
     let certificate = STANDARD.encode(persona("mai").authentication_certificate());
     assert_eq!(program.stop(), "", "one line on stdout");
 
@@ -105,6 +113,9 @@ async fn the_log_knows_nobody() {
         &id,
         &token,
         &session,
+        &known,
+        PASSWORD,
+        "wrong horse",
         &certificate[..40],
     ] {
         assert!(!log.contains(secret), "the log holds {secret}");

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 use openjpki_portal::outbox::Outbox;
+use openjpki_portal::password::Passwords;
 use openjpki_portal::store::Store;
 use openjpki_portal::{Portal, anchors, router};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
@@ -51,6 +52,7 @@ impl Stage {
             origin,
             store: Store::open(&folder.path().join("portal.sqlite")).await.unwrap(),
             outbox: Outbox::new(&folder.path().join("outbox")),
+            passwords: Passwords::new().unwrap(),
             clock: Arc::new(move || UnixTime(UnixTime::from(SystemTime::now()).0 + moved.load(Ordering::SeqCst))),
         };
         Self {
