@@ -129,7 +129,7 @@ impl Rule {
 
     /// Two sentences on one line: with a space where the language writes one.
     fn join(self, first: &str, second: &str) -> String {
-        let space = if first.is_ascii() { " " } else { "" };
+        let space = if first.ends_with('。') { "" } else { " " };
         format!("{first}{space}{second}")
     }
 }
@@ -182,6 +182,22 @@ mod tests {
         assert_eq!(refused.text, "The PIN has only digits. That character was not entered.");
         assert!(refused.wrong);
         assert!(hint(key, "12", Some(Note::NoPaste)).wrong);
+    }
+
+    #[test]
+    fn sentences_are_apart_as_each_language_has_it() {
+        for (lang, expected) in [
+            ("ja", "数字だけを入力してください。その文字は入力していません。"),
+            ("vi", "Mã PIN chỉ có chữ số. Ký tự đó không được nhập."),
+            ("ne", "पिनमा अङ्क (0-9) मात्र हुन्छ। त्यो अक्षर टाइप भएन।"),
+            ("zh-Hans", "密码只有数字。该字符没有输入。"),
+        ] {
+            let (catalog, key) = (Catalog::for_lang(lang), KeyKind::UserAuthentication);
+            let rule = Rule { catalog, key };
+            let texts = catalog.mistake.of(key);
+            let joined = rule.join(texts.forbidden_character, catalog.window.not_entered);
+            assert_eq!(joined, expected);
+        }
     }
 
     #[test]
