@@ -10,6 +10,7 @@ mod cards;
 mod interrupted;
 mod page_calls;
 mod registration;
+mod sign_in;
 
 use openjpki_tests::pinentry::Step;
 
