@@ -138,7 +138,7 @@ impl Computer {
                 .chunks_exact(2)
                 .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
             let text: String = char::decode_utf16(units).map(Result::unwrap).collect();
-            registry.extend(text.lines().map(str::to_owned));
+            registry.extend(without_fonts(&text));
         }
         fs::remove_file(self.folder().join("export.reg")).unwrap();
         let mut files = BTreeSet::new();
@@ -181,6 +181,17 @@ impl Run {
 pub(crate) fn concerns(finding: &Value) -> Vec<&str> {
     let concerns = finding["concerns"].as_array().unwrap().iter();
     concerns.map(|concern| concern["concern"].as_str().unwrap()).collect()
+}
+
+/// The lines of an exported registry but for the fonts: Wine writes those anew whenever it counts them.
+fn without_fonts(export: &str) -> impl Iterator<Item = String> {
+    let mut of_fonts = false;
+    export.lines().filter_map(move |line| {
+        if line.starts_with('[') {
+            of_fonts = line.contains("\\FontLink\\") || line.contains("\\Wine\\Fonts");
+        }
+        (!of_fonts).then(|| line.to_owned())
+    })
 }
 
 fn read_folder(folder: &Path, files: &mut BTreeSet<PathBuf>) {
