@@ -104,7 +104,7 @@ words! {
     }
     /// The page behind the link for a password.
     password: Password {
-        heading, whose, rules, rule_length, rule_characters, rule_repeated, rule_personal, password, again, keeps, not_yet, set, done,
+        heading, heading_first, heading_another, whose, rules, rule_length, rule_characters, rule_repeated, rule_personal, password, again, keeps, not_yet, set, done,
         gone, missing, too_short, too_long, characters, repeated, personal, different,
     }
     /// パスワードを忘れた場合.

@@ -284,7 +284,7 @@ pub(super) const WORDS: Words = Words {
             "This is a reference site that shows by example how people register with a My Number Card. Nothing done here is an application to any authority.",
         ),
         use_of_records: T(
-            "What you enter, and the authentication certificate of your card, are kept in this site's database for the registration and its e-mail only. They are given to nobody.",
+            "What you enter, and the authentication certificate of your card, are kept in this site's database for registration, sign-in and their e-mails only. They are given to nobody.",
         ),
         test_use: T("While a test certification authority is in use, do not use real cards or real personal data."),
         no_warranty: T(
@@ -294,6 +294,8 @@ pub(super) const WORDS: Words = Words {
     },
     password: Password {
         heading: T("Set your password"),
+        heading_first: T("Set your first password"),
+        heading_another: T("Set another password"),
         whose: T("Authentication ID"),
         rules: T("Rules for the password"),
         rule_length: T("It has {shortest} to {longest} characters."),
@@ -376,7 +378,7 @@ pub(super) const WORDS: Words = Words {
         ended: T("Ended"),
         sign_out: T("Sign out"),
         everywhere: T("Sign out everywhere"),
-        everywhere_hint: T("You are signed out here and on every other computer."),
+        everywhere_hint: T("“Sign out everywhere” signs you out here and on every other computer."),
         applications: T("Applications cannot be made on this reference site yet."),
         signed_out: T("You are signed out"),
         signed_out_done: T("You are signed out. Please take your card off the reader."),
@@ -401,7 +403,7 @@ pub(super) const WORDS: Words = Words {
         too_large: T("What was sent is too large"),
         too_large_next: T("Please shorten it and send it again."),
         internal: T("Something went wrong on this site"),
-        internal_next: T("You have not been registered. Please wait a little and try again."),
+        internal_next: T("Nothing was registered or changed. Please wait a little and try again."),
         bad_request: T("What was sent could not be read"),
         bad_request_next: T("Please start again from the top page."),
     },

@@ -19,6 +19,8 @@ pub struct LinkOwner {
     pub authentication_id: String,
     /// メールアドレス.
     pub mail: String,
+    /// No password was set before.
+    pub first: bool,
 }
 
 impl Store {
@@ -48,8 +50,8 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn password_link(&self, token: &Secret, now: UnixTime) -> Result<Option<LinkOwner>, StoreError> {
         let row = sqlx::query(
-            "SELECT authentication_id, mail FROM password_links JOIN registrations ON id = registration
-             WHERE hash = ?1 AND made_at >= ?2",
+            "SELECT authentication_id, mail, NOT EXISTS (SELECT 1 FROM passwords WHERE passwords.registration = id) AS first
+             FROM password_links JOIN registrations ON id = registration WHERE hash = ?1 AND made_at >= ?2",
         )
         .bind(token.hash().as_slice())
         .bind(now.0 - LINK_LIFETIME)
@@ -59,6 +61,7 @@ impl Store {
         Ok(Some(LinkOwner {
             authentication_id: row.try_get("authentication_id")?,
             mail: row.try_get("mail")?,
+            first: row.try_get("first")?,
         }))
     }
 

@@ -121,9 +121,14 @@ fn form(
         Some(Problem::Different) => (said, None),
         _ => (None, said),
     };
+    let heading = if owner.first {
+        words.password.heading_first
+    } else {
+        words.password.heading_another
+    };
     let limits = [("shortest", &*SHORTEST.to_string()), ("longest", &*LONGEST.to_string())];
     let page = PasswordPage {
-        page: Page::new(portal, visitor, words.password.heading),
+        page: Page::new(portal, visitor, heading),
         authentication_id: owner.authentication_id.clone(),
         length: words.password.rule_length.fill(&limits),
         pattern: format!(r"(?!(.)\1*$)[\x20-\x7e]{{{SHORTEST},{LONGEST}}}"),

@@ -54,6 +54,8 @@ async fn a_mail_with_a_link_goes_to_the_registered_address_only() {
     assert!(forgot(&stage, "nobody@example.jp").await.is_empty());
     let links = forgot(&stage, "LEE@Example.JP").await;
     assert_eq!(links.len(), 1);
+    let page = stage.browser().open(&links[0]).await;
+    assert!(page.has("<h1>Set another password</h1>"));
     let mail = stage.mails().into_iter().find(|mail| mail.contains(&links[0])).unwrap();
     assert!(mail.contains("To: lee@example.jp") && mail.contains(&lee.id) && mail.contains("forgotten"));
     assert!(

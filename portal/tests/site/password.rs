@@ -123,7 +123,12 @@ async fn a_password_that_breaks_a_rule_is_told_and_leaves_the_link_good() {
     let stage = Stage::new().await;
     let mut mai = person(&stage, "mai").await;
     let page = mai.browser.open(&mai.link).await;
-    assert!(page.has("12 to 128 characters") && page.has("pattern=") && page.has(&mai.id));
+    assert!(
+        page.has("<h1>Set your first password</h1>")
+            && page.has("12 to 128 characters")
+            && page.has(r"{12,128}")
+            && page.has(&mai.id)
+    );
     let holds_id = format!("my {}", mai.id.to_lowercase());
     for (password, again, field, said) in [
         ("", "", "password", "Please write a password"),

@@ -18,7 +18,7 @@ use crate::browser::Browser;
 
 pub(crate) const ORIGIN: &str = "http://localhost:8080";
 
-/// A site with test anchors, whose clock the test moves.
+/// A site with test anchors, whose clock stands still until the test moves it.
 pub(crate) struct Stage {
     pub(crate) portal: Arc<Portal>,
     pub(crate) folder: TempDir,
@@ -41,6 +41,7 @@ impl Stage {
         write_roots(&roots);
         fs::create_dir(folder.path().join("outbox")).unwrap();
         let origin = Origin::parse(origin).unwrap();
+        let start = UnixTime::from(SystemTime::now());
         let ahead = Arc::new(AtomicI64::new(0));
         let moved = Arc::clone(&ahead);
         let portal = Portal {
@@ -53,7 +54,7 @@ impl Stage {
             store: Store::open(&folder.path().join("portal.sqlite")).await.unwrap(),
             outbox: Outbox::new(&folder.path().join("outbox")),
             passwords: Passwords::new().unwrap(),
-            clock: Arc::new(move || UnixTime(UnixTime::from(SystemTime::now()).0 + moved.load(Ordering::SeqCst))),
+            clock: Arc::new(move || UnixTime(start.0 + moved.load(Ordering::SeqCst))),
         };
         Self {
             portal: Arc::new(portal),
