@@ -25,6 +25,9 @@ use crate::catalog::{Html as Sentence, Text, stages_and_errors};
 use crate::secret::Hash;
 use crate::store::{Attempt, Credentials, Lane, Way};
 
+/// No registration has this number.
+const NOBODY: i64 = 0;
+
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
@@ -129,23 +132,18 @@ fn belongs(credentials: &Credentials, presented: Option<&Hash>) -> bool {
 }
 
 async fn lane(portal: &Portal, visitor: &Visitor, id: &str, entitled: Option<&Credentials>) -> Result<Lane, Failure> {
-    let Some(credentials) = entitled else {
-        return Ok(Lane::new(id, Way::Elsewhere));
+    // Asked also where there is nobody to know: the same work.
+    let registration = entitled.map_or(NOBODY, |credentials| credentials.registration);
+    let known = match &visitor.browser {
+        Some(browser) if portal.store.knows_browser(browser, registration, portal.now()).await? => Some(browser),
+        _ => None,
     };
-    if credentials.kind.needs_card() {
-        return Ok(Lane::new(id, Way::RegisteredCard));
-    }
-    if let Some(browser) = &visitor.browser {
-        let now = portal.now();
-        if portal
-            .store
-            .knows_browser(browser, credentials.registration, now)
-            .await?
-        {
-            return Ok(Lane::new(id, Way::KnownBrowser(browser)));
-        }
-    }
-    Ok(Lane::new(id, Way::Elsewhere))
+    let way = match (entitled, known) {
+        (Some(credentials), _) if credentials.kind.needs_card() => Way::RegisteredCard,
+        (Some(_), Some(browser)) => Way::KnownBrowser(browser),
+        _ => Way::Elsewhere,
+    };
+    Ok(Lane::new(id, way))
 }
 
 async fn enter(portal: &Portal, visitor: &Visitor, credentials: &Credentials) -> Result<Response, Failure> {

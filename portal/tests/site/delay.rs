@@ -3,6 +3,7 @@
 use axum::http::header;
 
 use crate::card::persona;
+use crate::forgotten::forgot;
 use crate::password::{PASSWORD, lawyer, person, set};
 use crate::sign_in::{enter, is_in, present};
 use crate::stage::Stage;
@@ -126,5 +127,22 @@ async fn strangers_slow_down_no_browser_that_is_known() {
         enter(&mut stranger, &lee.id, PASSWORD).await.status,
         429,
         "the stranger's failures stay"
+    );
+
+    let link = forgot(&stage, "lee@example.jp").await.pop().unwrap();
+    let mut elsewhere = stage.browser();
+    set(&mut elsewhere, &link, "another horse 8", "another horse 8").await;
+    stranger = stage.browser();
+    for _ in 0..6 {
+        enter(&mut stranger, &lee.id, WRONG).await;
+    }
+    assert_eq!(
+        enter(&mut known, &lee.id, "another horse 8").await.status,
+        429,
+        "another password forgets browsers"
+    );
+    assert!(
+        is_in(&enter(&mut elsewhere, &lee.id, "another horse 8").await),
+        "but the one that set it"
     );
 }

@@ -15,7 +15,10 @@ fn a_foreign_resident_registers_after_one_wrong_password() {
     let browser = stage.browser("en");
     let page = open_top_page(&browser, "en").unwrap();
     let window = start(&browser, &page).unwrap();
-    assert_eq!(window.text("#origin").unwrap(), "http://localhost:8080");
+    assert_eq!(
+        window.wait_for_text("#origin", "http").unwrap(),
+        "http://localhost:8080"
+    );
 
     let second = pinentry.wait_for(2);
     assert!(
