@@ -40,3 +40,9 @@ pub fn windows_program(name: &str) -> PathBuf {
     );
     program
 }
+
+/// Whether a key of an exported registry is one that Wine writes at any time: its display, and the fonts whenever it counts them.
+pub fn is_wines_own(key: &str) -> bool {
+    let own = ["\\Software\\Wine\\", "\\CurrentVersion\\Fonts]", "\\FontLink\\"];
+    own.iter().any(|part| key.contains(part))
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use openjpki_tests::windows::{WinePrefix, windows_program};
+use openjpki_tests::windows::{WinePrefix, is_wines_own, windows_program};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -138,7 +138,7 @@ impl Computer {
                 .chunks_exact(2)
                 .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
             let text: String = char::decode_utf16(units).map(Result::unwrap).collect();
-            registry.extend(without_fonts(&text));
+            registry.extend(without_wines_own(&text));
         }
         fs::remove_file(self.folder().join("export.reg")).unwrap();
         let mut files = BTreeSet::new();
@@ -183,14 +183,14 @@ pub(crate) fn concerns(finding: &Value) -> Vec<&str> {
     concerns.map(|concern| concern["concern"].as_str().unwrap()).collect()
 }
 
-/// The lines of an exported registry but for the fonts: Wine writes those anew whenever it counts them.
-fn without_fonts(export: &str) -> impl Iterator<Item = String> {
-    let mut of_fonts = false;
+/// The lines of an exported registry that programs other than Wine have written.
+fn without_wines_own(export: &str) -> impl Iterator<Item = String> {
+    let mut skipped = false;
     export.lines().filter_map(move |line| {
         if line.starts_with('[') {
-            of_fonts = line.contains("\\FontLink\\") || line.contains("\\Wine\\Fonts");
+            skipped = is_wines_own(line);
         }
-        (!of_fonts).then(|| line.to_owned())
+        (!skipped).then(|| line.to_owned())
     })
 }
 

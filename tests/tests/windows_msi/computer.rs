@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use openjpki_manifests::{EXTENSION_ORIGIN, Family, HostManifest};
 use openjpki_tests::packages::package;
-use openjpki_tests::windows::{WinePrefix, windows_program};
+use openjpki_tests::windows::{WinePrefix, is_wines_own, windows_program};
 use tempfile::TempDir;
 
 /// What our programs' version is.
@@ -189,10 +189,6 @@ impl State {
             .chain(lines.cloned())
             .collect()
     }
-}
-
-fn is_wines_own(line: &str) -> bool {
-    line.contains("\\Software\\Wine\\") || line.contains("\\CurrentVersion\\Fonts] ")
 }
 
 fn is_an_empty_book(line: &str) -> bool {
