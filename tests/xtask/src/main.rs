@@ -5,6 +5,7 @@
 
 mod audit;
 mod demo;
+mod descendants;
 mod node;
 mod package;
 mod packages;

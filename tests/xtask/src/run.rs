@@ -4,9 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::Stop;
+use crate::descendants;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -51,14 +52,25 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Stop> {
 /// How long a line may come after a command has ended: what it started beside itself (Wine's server, for one) may hold its output open.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// Runs a command, passes its standard output on line by line and lets `look` see each.
-pub(crate) fn run_looking(command: &mut Command, mut look: impl FnMut(&str)) -> Result<(), Stop> {
+/// Runs a command for at most `limit`, passes its standard output on line by line and lets `look` see each.
+///
+/// What is still running when the limit is over is ended with all that it started.
+pub(crate) fn run_looking(command: &mut Command, limit: Duration, mut look: impl FnMut(&str)) -> Result<(), Stop> {
     let name = shown(command);
+    let begin = Instant::now();
     let failed = |error: std::io::Error| Stop::Failed(format!("`{name}` cannot be run: {error}"));
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(failed)?;
     let lines = child.stdout.take().map(lines_of);
     let mut ended = None;
     while let Some(lines) = &lines {
+        if begin.elapsed() > limit {
+            descendants::end(child.id());
+            let _ended = child.wait();
+            let seconds = limit.as_secs();
+            return Err(Stop::Failed(format!(
+                "`{name}` was still running after {seconds} s and was ended; its last lines tell where it hung"
+            )));
+        }
         match lines.recv_timeout(LAST_LINES) {
             Ok(line) => {
                 println!("{line}");

@@ -17,6 +17,9 @@ struct Step {
     command: Command,
 }
 
+/// How long one step may take: several times what the longest takes on two cores, so that a test that hangs is named and ended.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+
 /// How a step went.
 struct Outcome {
     name: &'static str,
@@ -43,7 +46,7 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     for mut step in steps().into_iter().chain(windows) {
         println!("\n== {}", step.name);
         let begin = Instant::now();
-        let failure = match run_looking(&mut step.command, |line| tally.look(line)) {
+        let failure = match run_looking(&mut step.command, LIMIT, |line| tally.look(line)) {
             Ok(()) => None,
             Err(Stop::Failed(sentence) | Stop::NotReady(sentence)) => Some(sentence),
         };
