@@ -56,6 +56,8 @@ pub struct Catalog {
     pub purpose: PurposeTexts,
     /// What leaves the computer when the PIN is right.
     pub leaves: PerKey<LeavesTexts>,
+    /// Where no site asks, but the person, on a page of OpenJPKI's own.
+    pub own: OwnTexts,
     /// The PINs.
     pub pin: PerKey<PinTexts>,
     /// Tries left: `{tries}`.
@@ -108,6 +110,15 @@ pub struct PurposeTexts {
     pub sign: &'static str,
     /// To hand over a certificate.
     pub certificate: &'static str,
+}
+
+/// What the person asks for on a page of OpenJPKI's own, as sentences.
+#[derive(Debug)]
+pub struct OwnTexts {
+    /// To see a certificate.
+    pub certificate: &'static str,
+    /// Nothing leaves the computer.
+    pub stays: &'static str,
 }
 
 /// What leaves the computer, as sentences.

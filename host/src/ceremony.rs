@@ -58,13 +58,13 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
         let outcome = match call {
             Call::Status => status::status(&mut self.reader).map(Answer::Status),
             Call::Authenticate(ask) => self
-                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Authenticate)
-                .authenticate(&ask.nonce),
+                .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Authenticate)
+                .authenticate(&ask.origin, &ask.nonce),
             Call::Register(ask) => self
-                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Register)
-                .register(&ask.nonce),
+                .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Register)
+                .register(&ask.origin, &ask.nonce),
             Call::Certificate(ask) => self
-                .ceremony(circumstances, &ask.origin, &ask.lang, Purpose::Certificate)
+                .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Certificate)
                 .certificate(ask.key),
         };
         let closed_by_person = self.prompt.close();
@@ -79,7 +79,7 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
     fn ceremony<'a>(
         &'a mut self,
         circumstances: Circumstances<'a>,
-        origin: &'a Origin,
+        origin: Option<&'a Origin>,
         lang: &LanguageTag,
         purpose: Purpose,
     ) -> Ceremony<'a, R, P> {
@@ -113,6 +113,7 @@ struct Ceremony<'a, R, P> {
     cancel: &'a Cancel,
     now: UnixTime,
     catalog: &'static Catalog,
-    origin: &'a Origin,
+    /// Nothing if the person asks, on a page of the extension.
+    origin: Option<&'a Origin>,
     purpose: Purpose,
 }

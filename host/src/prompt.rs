@@ -58,8 +58,8 @@ pub enum Mistake {
 pub struct PinRequest<'a> {
     /// The words.
     pub catalog: &'a Catalog,
-    /// Who asks.
-    pub origin: &'a Origin,
+    /// Who asks; nothing if the person does, on a page of OpenJPKI's own.
+    pub origin: Option<&'a Origin>,
     /// What for.
     pub purpose: Purpose,
     /// Tries left, at least 1.
@@ -73,8 +73,8 @@ pub struct PinRequest<'a> {
 pub struct ConfirmRequest<'a> {
     /// The words.
     pub catalog: &'a Catalog,
-    /// Who asks.
-    pub origin: &'a Origin,
+    /// Who asks; nothing if the person does, on a page of OpenJPKI's own.
+    pub origin: Option<&'a Origin>,
     /// Whose PIN has one try left.
     pub key: KeyKind,
 }

@@ -51,7 +51,7 @@ impl Stage {
     fn request(&self, mistake: Option<Mistake>) -> PinRequest<'_> {
         PinRequest {
             catalog: Catalog::for_lang("en"),
-            origin: &self.origin,
+            origin: Some(&self.origin),
             purpose: Purpose::Register,
             tries: 4,
             mistake,
@@ -61,7 +61,7 @@ impl Stage {
     fn confirm(&self) -> ConfirmRequest<'_> {
         ConfirmRequest {
             catalog: Catalog::for_lang("ja"),
-            origin: &self.origin,
+            origin: Some(&self.origin),
             key: KeyKind::DigitalSignature,
         }
     }

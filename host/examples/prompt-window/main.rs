@@ -157,7 +157,7 @@ impl Stage {
             "pin" => {
                 let request = PinRequest {
                     catalog: self.catalog,
-                    origin: &self.origin,
+                    origin: Some(&self.origin),
                     purpose: self.purpose,
                     tries: word(1).parse().expect("tries"),
                     mistake: match word(2) {
@@ -178,7 +178,7 @@ impl Stage {
                 }
             }
             "last" => {
-                let (catalog, origin) = (self.catalog, &self.origin);
+                let (catalog, origin) = (self.catalog, Some(&self.origin));
                 let request = ConfirmRequest { catalog, origin, key };
                 let goes_on = prompt.confirm_last_try(&request, &self.cancel)?;
                 Ok(if goes_on { "goes on" } else { "stops" }.to_owned())

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static EN: Catalog = Catalog {
     lang: "en",
@@ -24,6 +24,10 @@ pub(super) static EN: Catalog = Catalog {
                 a signature.",
             certificate: "It will receive: your signing certificate with your name, address, date of birth and sex.",
         },
+    },
+    own: OwnTexts {
+        certificate: "You want to see a certificate on your My Number Card.",
+        stays: "Nothing leaves this computer.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -1,6 +1,6 @@
 //! Filipino.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static FIL: Catalog = Catalog {
     lang: "fil",
@@ -25,6 +25,10 @@ pub(super) static FIL: Catalog = Catalog {
             certificate: "Matatanggap nito: ang iyong sertipiko para sa pagpirma na may pangalan, tirahan, petsa ng \
                 kapanganakan at kasarian mo.",
         },
+    },
+    own: OwnTexts {
+        certificate: "Gusto mong makita ang isang sertipiko na nasa iyong My Number Card.",
+        stays: "Walang lalabas sa computer na ito.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

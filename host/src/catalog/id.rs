@@ -1,6 +1,6 @@
 //! Indonesian.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static ID: Catalog = Catalog {
     lang: "id",
@@ -25,6 +25,10 @@ pub(super) static ID: Catalog = Catalog {
             certificate: "Yang akan diterima: sertifikat tanda tangan Anda dengan nama, alamat, tanggal lahir, dan \
                 jenis kelamin.",
         },
+    },
+    own: OwnTexts {
+        certificate: "Anda ingin melihat sertifikat di Kartu My Number Anda.",
+        stays: "Tidak ada yang keluar dari komputer ini.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

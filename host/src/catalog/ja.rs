@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static JA: Catalog = Catalog {
     lang: "ja",
@@ -21,6 +21,10 @@ pub(super) static JA: Catalog = Catalog {
             with_signature: "送られるもの：署名用電子証明書（氏名・住所・生年月日・性別を含みます）と署名",
             certificate: "送られるもの：署名用電子証明書（氏名・住所・生年月日・性別を含みます）",
         },
+    },
+    own: OwnTexts {
+        certificate: "マイナンバーカードの電子証明書を表示します。",
+        stays: "このパソコンの外には、何も送られません。",
     },
     pin: PerKey {
         user_authentication: PinTexts {

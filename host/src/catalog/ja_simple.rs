@@ -1,7 +1,7 @@
 //! Easy Japanese: short sentences, everyday words in hiragana with spaces between them, and after each official word its reading,
 //! because native windows cannot put it above.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static JA_SIMPLE: Catalog = Catalog {
     lang: "ja-simple",
@@ -26,6 +26,10 @@ pub(super) static JA_SIMPLE: Catalog = Catalog {
             certificate: "おくる もの：署名用電子証明書（しょめいようでんししょうめいしょ）。\n\
                 なまえ、じゅうしょ、うまれた ひ、せいべつが あります。",
         },
+    },
+    own: OwnTexts {
+        certificate: "マイナンバーカードの 電子証明書（でんししょうめいしょ）を 見（み）ます。",
+        stays: "この パソコンの そとには、なにも おくりません。",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static KO: Catalog = Catalog {
     lang: "ko",
@@ -22,6 +22,10 @@ pub(super) static KO: Catalog = Catalog {
             with_signature: "이 사이트가 받는 것: 이름, 주소, 생년월일, 성별이 있는 서명용 전자증명서와 서명.",
             certificate: "이 사이트가 받는 것: 이름, 주소, 생년월일, 성별이 있는 서명용 전자증명서.",
         },
+    },
+    own: OwnTexts {
+        certificate: "마이넘버카드의 전자증명서를 표시합니다.",
+        stays: "이 컴퓨터 밖으로는 아무것도 보내지 않습니다.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -1,6 +1,6 @@
 //! Nepali. Its letters take three bytes each: its sentences are the shortest that say it.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static NE: Catalog = Catalog {
     lang: "ne",
@@ -21,6 +21,10 @@ pub(super) static NE: Catalog = Catalog {
             with_signature: "साइटले पाउने: हस्ताक्षर प्रमाणपत्र (तपाईंको नाम, ठेगाना, जन्म मिति र लिङ्ग) र हस्ताक्षर।",
             certificate: "साइटले पाउने: हस्ताक्षर प्रमाणपत्र (तपाईंको नाम, ठेगाना, जन्म मिति र लिङ्ग)।",
         },
+    },
+    own: OwnTexts {
+        certificate: "तपाईं आफ्नो माई नम्बर कार्डको प्रमाणपत्र हेर्न चाहनुहुन्छ।",
+        stays: "यो कम्प्युटरबाट केही बाहिर जाँदैन।",
     },
     pin: PerKey {
         user_authentication: PinTexts {

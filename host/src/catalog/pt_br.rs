@@ -1,6 +1,6 @@
 //! Portuguese as in Brazil.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static PT_BR: Catalog = Catalog {
     lang: "pt-BR",
@@ -25,6 +25,10 @@ pub(super) static PT_BR: Catalog = Catalog {
             certificate: "Ele vai receber: seu certificado de assinatura, com seu nome, endereço, data de nascimento \
                 e sexo.",
         },
+    },
+    own: OwnTexts {
+        certificate: "Você quer ver um certificado do seu cartão My Number.",
+        stays: "Nada sai deste computador.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -14,6 +14,8 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         purpose.register,
         purpose.sign,
         purpose.certificate,
+        catalog.own.certificate,
+        catalog.own.stays,
         catalog.tries.one,
         catalog.tries.other,
         catalog.no_try_used,

@@ -1,6 +1,6 @@
 //! Vietnamese.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static VI: Catalog = Catalog {
     lang: "vi",
@@ -25,6 +25,10 @@ pub(super) static VI: Catalog = Catalog {
             certificate: "Trang web sẽ nhận: chứng chỉ điện tử dùng để ký, có họ tên, địa chỉ, ngày sinh và giới tính \
                 của bạn.",
         },
+    },
+    own: OwnTexts {
+        certificate: "Bạn muốn xem chứng chỉ điện tử trên thẻ My Number của mình.",
+        stays: "Không có gì rời khỏi máy tính này.",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -1,6 +1,6 @@
 //! Chinese in simplified characters.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
 
 pub(super) static ZH_HANS: Catalog = Catalog {
     lang: "zh-Hans",
@@ -21,6 +21,10 @@ pub(super) static ZH_HANS: Catalog = Catalog {
             with_signature: "此网站将收到：签名用电子证书（含您的姓名、住址、出生日期和性别）和签名。",
             certificate: "此网站将收到：签名用电子证书（含您的姓名、住址、出生日期和性别）。",
         },
+    },
+    own: OwnTexts {
+        certificate: "显示您个人编号卡中的电子证书。",
+        stays: "没有任何内容会离开这台电脑。",
     },
     pin: PerKey {
         user_authentication: PinTexts {

@@ -2,6 +2,7 @@
 
 use openjpki::evidence::{AuthenticateStatement, Nonce};
 use openjpki::jpki::UserAuthentication;
+use openjpki::origin::Origin;
 
 use super::typing::{Question, authentication_certificate};
 use super::{Ceremony, Failure};
@@ -11,7 +12,7 @@ use crate::wire::Answer;
 
 impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     /// The certificate is read while the person types; after OK come VERIFY, SELECT and the signature.
-    pub(super) fn authenticate(&mut self, nonce: &Nonce) -> Result<Answer, Failure> {
+    pub(super) fn authenticate(&mut self, origin: &Origin, nonce: &Nonce) -> Result<Answer, Failure> {
         let mut card = self.find_card()?;
         let tries = self.tries::<UserAuthentication, _>(&mut card)?;
         let now = self.now;
@@ -21,7 +22,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
             Ok((card, certificate))
         })?;
         let mut verified = self.verify(card, pin, question)?;
-        let statement = AuthenticateStatement::new(self.origin, nonce, &certificate);
+        let statement = AuthenticateStatement::new(origin, nonce, &certificate);
         Ok(Answer::Authenticate(statement.sign(&mut verified)?))
     }
 }

@@ -2,6 +2,7 @@
 
 use openjpki::evidence::{Nonce, RegisterStatement};
 use openjpki::jpki::{DigitalSignature, KeyKind, UserAuthentication};
+use openjpki::origin::Origin;
 
 use super::typing::{Question, authentication_certificate, signing_certificate};
 use super::{Ceremony, Failure};
@@ -12,7 +13,7 @@ use crate::wire::Answer;
 impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     /// The authentication certificate is read while the person types the password; the signing certificate is read and the
     /// statement signed with the signing key while they type the PIN.
-    pub(super) fn register(&mut self, nonce: &Nonce) -> Result<Answer, Failure> {
+    pub(super) fn register(&mut self, origin: &Origin, nonce: &Nonce) -> Result<Answer, Failure> {
         let mut card = self.find_card()?;
         if !card.may_hold_signing_certificate()? {
             return Err(Failure::CertificateMissing(KeyKind::DigitalSignature));
@@ -28,7 +29,6 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         })?;
         let mut verified = self.verify(card, password, question)?;
 
-        let origin = self.origin;
         let question = Question::<UserAuthentication>::new(pin_tries);
         let (pin, (card, half)) = self.ask_while(&question, move || {
             let signature = signing_certificate(&mut verified, now)?;

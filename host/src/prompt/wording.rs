@@ -11,6 +11,9 @@ use super::{ConfirmRequest, Mistake, PinRequest, Purpose};
 use super::{MessageRequest, Notice};
 use crate::catalog::{Catalog, fill};
 
+/// Who asks where no site does: nobody's language changes this name.
+pub(super) const OWN_PAGE: &str = "OpenJPKI";
+
 /// Who asks, what for, what leaves the computer, which PIN, tries left: one text, for windows that have one place for all.
 #[cfg(any(unix, test))]
 pub(super) fn pin(request: &PinRequest<'_>, key: KeyKind) -> String {
@@ -33,6 +36,7 @@ pub(super) fn pin(request: &PinRequest<'_>, key: KeyKind) -> String {
 pub(super) fn purpose(request: &PinRequest<'_>) -> &'static str {
     let texts = &request.catalog.purpose;
     match request.purpose {
+        Purpose::Certificate if request.origin.is_none() => request.catalog.own.certificate,
         Purpose::Authenticate => texts.authenticate,
         Purpose::Register => texts.register,
         Purpose::Sign => texts.sign,
@@ -44,6 +48,7 @@ pub(super) fn purpose(request: &PinRequest<'_>) -> &'static str {
 pub(super) fn leaves(request: &PinRequest<'_>, key: KeyKind) -> &'static str {
     let texts = request.catalog.leaves.of(key);
     match request.purpose {
+        _ if request.origin.is_none() => request.catalog.own.stays,
         Purpose::Certificate => texts.certificate,
         Purpose::Authenticate | Purpose::Register | Purpose::Sign => texts.with_signature,
     }
@@ -108,7 +113,10 @@ pub(super) fn tries(catalog: &Catalog, left: u8) -> String {
 
 /// The origin as it is, on a line of its own; below it the part that tells whose site it is.
 #[cfg(any(unix, test))]
-fn site(origin: &Origin, catalog: &Catalog) -> String {
+fn site(origin: Option<&Origin>, catalog: &Catalog) -> String {
+    let Some(origin) = origin else {
+        return OWN_PAGE.to_owned();
+    };
     match registrable_domain(origin.host()) {
         Some(domain) => format!("{origin}\n{}", fill(catalog.domain, &[("domain", domain)])),
         None => origin.to_string(),
@@ -149,7 +157,7 @@ mod tests {
     fn request<'a>(catalog: &'a Catalog, origin: &'a Origin, purpose: Purpose) -> PinRequest<'a> {
         PinRequest {
             catalog,
-            origin,
+            origin: Some(origin),
             purpose,
             tries: 5,
             mistake: None,
@@ -219,7 +227,7 @@ mod tests {
                 }
                 let last = last_try(&ConfirmRequest {
                     catalog,
-                    origin: &origin,
+                    origin: Some(&origin),
                     key,
                 });
                 assert!(length(&last) <= 1000, "{} bytes: {last}", length(&last));

@@ -303,7 +303,7 @@ mod tests {
         let mut scenes = Vec::new();
         for catalog in Catalog::all() {
             for mistake in [None, Some(Mistake::Wrong), Some(Mistake::SameAgain)] {
-                let (origin, purpose, tries) = (&origin, Purpose::Register, 1);
+                let (origin, purpose, tries) = (Some(&origin), Purpose::Register, 1);
                 let request = PinRequest {
                     catalog,
                     origin,
@@ -313,7 +313,7 @@ mod tests {
                 };
                 scenes.push(Scene::pin(&request, key));
             }
-            let origin = &origin;
+            let origin = Some(&origin);
             scenes.push(Scene::last_try(&ConfirmRequest { catalog, origin, key }));
             let notice = Notice::PinBlocked(key);
             scenes.push(Scene::message(&MessageRequest { catalog, notice }));

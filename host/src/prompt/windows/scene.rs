@@ -79,8 +79,8 @@ pub(super) enum Question {
     Pin {
         /// Of this key.
         key: KeyKind,
-        /// For this site.
-        origin: String,
+        /// For this site; nothing for a page of OpenJPKI's own.
+        origin: Option<String>,
         /// And this purpose.
         purpose: Purpose,
     },
@@ -126,7 +126,7 @@ impl Scene {
             title: catalog.title,
             question: Question::Pin {
                 key,
-                origin: request.origin.as_str().to_owned(),
+                origin: request.origin.map(|origin| origin.as_str().to_owned()),
                 purpose: request.purpose,
             },
             blocks,
@@ -189,7 +189,10 @@ impl Scene {
 }
 
 /// Whose site it is, large; below it the origin as it is. Names without a registrable domain have only the latter.
-fn site(origin: &Origin) -> Vec<Block> {
+fn site(origin: Option<&Origin>) -> Vec<Block> {
+    let Some(origin) = origin else {
+        return vec![block(id::ORIGIN, Look::Headline, wording::OWN_PAGE)];
+    };
     match wording::registrable_domain(origin.host()) {
         Some(domain) => vec![
             block(id::DOMAIN, Look::Headline, domain),
@@ -244,7 +247,7 @@ mod tests {
     fn request<'a>(origin: &'a Origin, tries: u8, mistake: Option<Mistake>) -> PinRequest<'a> {
         PinRequest {
             catalog: Catalog::for_lang("en"),
-            origin,
+            origin: Some(origin),
             purpose: Purpose::Register,
             tries,
             mistake,
@@ -282,7 +285,7 @@ mod tests {
         for catalog in Catalog::all() {
             let scene = Scene::last_try(&ConfirmRequest {
                 catalog,
-                origin: &origin,
+                origin: Some(&origin),
                 key: KeyKind::DigitalSignature,
             });
             let defaults: Vec<_> = scene.buttons.iter().filter(|button| button.default).collect();
@@ -306,7 +309,7 @@ mod tests {
                     catalog,
                     ..request(&origin, 5, None)
                 };
-                let (origin, notice) = (&origin, Notice::PinBlocked(key));
+                let (origin, notice) = (Some(&origin), Notice::PinBlocked(key));
                 for (scene, expected) in [
                     (Scene::pin(&request, key), "p"),
                     (Scene::last_try(&ConfirmRequest { catalog, origin, key }), "l"),
