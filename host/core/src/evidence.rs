@@ -1,8 +1,12 @@
-//! What the card signs, and how the proof is written: statements and evidence.
+//! What the card signs, and how the proof is written: statements, documents and evidence.
 //!
 //! A statement is built by the host from the origin that the browser vouches for, the server's nonce and the card's own
-//! certificates. Nothing else is ever signed with the authentication key.
+//! certificates. Nothing else is ever signed with the authentication key. Documents are signed with the signing key only.
 
+pub mod document;
+pub mod web_eid;
+
+mod cms;
 mod nonce;
 mod record;
 mod statement;

@@ -50,7 +50,23 @@ pub struct SignatureMismatch;
 ///
 /// Source: RFC 8017 section 8.2.2.
 pub fn verify_sha256(key: &RsaPublicKey, message: &[u8], signature: &[u8]) -> Result<(), SignatureMismatch> {
-    key.verify(Pkcs1v15Sign::new::<Sha256>(), &sha256(message), signature)
+    verify_sha256_digest(key, &sha256(message), signature)
+}
+
+/// Checks an RS256 signature over the message that has this digest.
+///
+/// - `signature`: big-endian, as long as the modulus (256 bytes for RSA-2048).
+///
+/// # Errors
+/// [`SignatureMismatch`] whatever the reason.
+///
+/// Source: RFC 8017 section 8.2.2.
+pub fn verify_sha256_digest(
+    key: &RsaPublicKey,
+    digest: &Sha256Digest,
+    signature: &[u8],
+) -> Result<(), SignatureMismatch> {
+    key.verify(Pkcs1v15Sign::new::<Sha256>(), digest, signature)
         .map_err(|_| SignatureMismatch)
 }
 

@@ -168,6 +168,19 @@ macro_rules! certificate {
             pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), $crate::pkcs1::SignatureMismatch> {
                 $crate::pkcs1::verify_sha256(self.public_key(), message, signature)
             }
+
+            /// The same for the message that has this SHA-256 digest.
+            ///
+            /// # Errors
+            ///
+            /// [`SignatureMismatch`](crate::pkcs1::SignatureMismatch), whatever the reason.
+            pub fn verify_digest(
+                &self,
+                digest: &$crate::pkcs1::Sha256Digest,
+                signature: &[u8],
+            ) -> Result<(), $crate::pkcs1::SignatureMismatch> {
+                $crate::pkcs1::verify_sha256_digest(self.public_key(), digest, signature)
+            }
         }
 
         impl PartialEq for $type {

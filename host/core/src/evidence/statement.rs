@@ -10,7 +10,7 @@ use crate::jpki::{DigitalSignature, Error, UserAuthentication, Verified};
 use crate::origin::Origin;
 use crate::pkcs1::{SignatureMismatch, sha256};
 
-/// Why a statement was not signed. No PIN try is spent.
+/// Why nothing was signed. No PIN try is spent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignError {
@@ -20,6 +20,9 @@ pub enum SignError {
     /// The card's signature does not verify with its own certificate: it is not passed on.
     #[error("the card's signature does not fit its certificate")]
     Mismatch(#[from] SignatureMismatch),
+    /// The signature cannot be written as CMS: the time is before 1970 or after 9999, or a part is too long for DER.
+    #[error("the signature cannot be written as CMS: {0}")]
+    Cms(#[from] der::Error),
 }
 
 /// What [`AuthenticateEvidence`] is signed over.
