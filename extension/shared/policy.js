@@ -8,7 +8,16 @@ import { browser } from "./browser.js";
  * @property {string[]} allowedOrigins
  * @property {string[]} blockedOrigins
  * @property {string} [language]
+ * @property {Partial<Record<import("./grants.js").Grant, string[]>>} grants - for each grant that the administrator decided, the
+ * sites that have it; no other site has it then.
  */
+
+/** The setting that decides each grant. */
+const GRANT_SETTINGS = Object.freeze({
+  unseenDocuments: "unseenDocumentsOrigins",
+  officialClient: "officialClientOrigins",
+  webEid: "webEidOrigins",
+});
 
 /**
  * @returns {Promise<Policy>} empty lists where nobody administers; a value of the wrong type counts as absent.
@@ -22,15 +31,17 @@ export async function readPolicy() {
     // Firefox throws where there is no policy at all.
   }
   const { allowedOrigins, blockedOrigins, language } = stored;
+  const decided = Object.entries(GRANT_SETTINGS).filter(([, setting]) => Array.isArray(stored[setting]));
   return {
     allowedOrigins: strings(allowedOrigins),
     blockedOrigins: strings(blockedOrigins),
+    grants: Object.fromEntries(decided.map(([grant, setting]) => [grant, strings(stored[setting])])),
     ...(typeof language === "string" && { language }),
   };
 }
 
 /**
- * @param {Policy} policy
+ * @param {Pick<Policy, "allowedOrigins" | "blockedOrigins">} policy
  * @param {string} origin
  * @returns {"allowed" | "blocked" | null} null where the administrator left it to the person.
  */
@@ -53,7 +64,7 @@ export function covers(entry, origin) {
 }
 
 /**
- * @param {Policy} policy
+ * @param {Pick<Policy, "allowedOrigins">} policy
  * @returns {string[]} match patterns of what the policy allows, for the browser's permissions. `*` is no site.
  */
 export function allowedPatterns({ allowedOrigins }) {

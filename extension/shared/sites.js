@@ -1,5 +1,6 @@
 // @ts-check
 import { browser } from "./browser.js";
+import { forgetGrants } from "./grants.js";
 import { isTrustworthy, originPattern } from "./origin.js";
 import { readPolicy, ruling } from "./policy.js";
 
@@ -56,7 +57,7 @@ export async function listSite(origin) {
 }
 
 /**
- * Takes an origin off the list, and gives the browser's permission back unless another origin of that host needs it.
+ * Takes an origin off the list with everything that was switched on for it, and gives the browser's permission back unless another origin of that host needs it.
  *
  * @param {string} origin
  */
@@ -64,6 +65,7 @@ export async function unlistSite(origin) {
   const sites = await listedSites();
   delete sites[origin];
   await browser.storage.local.set({ sites });
+  await forgetGrants(origin);
   const pattern = originPattern(origin);
   const needed = Object.keys(sites).some((other) => originPattern(other) === pattern);
   if (!needed) await browser.permissions.remove({ origins: [pattern] }).catch(() => false);

@@ -95,7 +95,7 @@ fn every_field_has_a_box_in_both_languages() {
     let template = Document::parse(TEMPLATE).unwrap();
     let fields = ["list", "text"].into_iter().flat_map(|name| named(&template, name));
     let fields: BTreeSet<&str> = fields.map(|node| node.attribute("id").unwrap()).collect();
-    assert_eq!(fields.len(), 8);
+    assert_eq!(fields.len(), 14);
     for (language, words) in WORDS {
         let words = Document::parse(words).unwrap();
         let boxes = words.descendants().filter_map(|node| node.attribute("refId"));

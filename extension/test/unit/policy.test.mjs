@@ -6,6 +6,7 @@ import { installFakeChrome } from "./fake-port.mjs";
 
 installFakeChrome();
 const { allowedPatterns, covers, readPolicy, ruling } = await import("../../shared/policy.js");
+const { forgetGrants, grantStates, holdsGrant, switchGrant } = await import("../../shared/grants.js");
 const { askedTimes, forgetAsked, noteAsked } = await import("../../shared/asked.js");
 const { mayAsk, siteState } = await import("../../shared/sites.js");
 
@@ -63,11 +64,17 @@ test("allowed goes before blocked, and silence leaves it to the person", () => {
 });
 
 test("what is no policy, or not of the schema, counts as absent", async () => {
-  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: [] });
-  managed = { allowedOrigins: "https://a.example", blockedOrigins: [7, "https://b.example"], language: 5 };
-  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: ["https://b.example"] });
+  const none = { allowedOrigins: [], blockedOrigins: [], grants: {} };
+  assert.deepEqual(await readPolicy(), none);
+  managed = {
+    allowedOrigins: "https://a.example",
+    blockedOrigins: [7, "https://b.example"],
+    language: 5,
+    webEidOrigins: "*",
+  };
+  assert.deepEqual(await readPolicy(), { ...none, blockedOrigins: ["https://b.example"] });
   chrome.storage.managed.get = () => Promise.reject(new Error("Managed storage manifest not found"));
-  assert.deepEqual(await readPolicy(), { allowedOrigins: [], blockedOrigins: [] });
+  assert.deepEqual(await readPolicy(), none);
 });
 
 test("a blocked site may not ask, be it the government's or on the person's list", async () => {
@@ -99,17 +106,47 @@ test("the policy's sites as match patterns, which know neither ports nor everyth
     "http://c.example",
     "https://d/x",
   ];
-  assert.deepEqual(allowedPatterns({ allowedOrigins, blockedOrigins: [] }), [
-    "https://a.example/*",
-    "https://*.b.example/*",
-  ]);
+  assert.deepEqual(allowedPatterns({ allowedOrigins }), ["https://a.example/*", "https://*.b.example/*"]);
 });
 
 test("the schema names what is read, and the manifest names the schema", () => {
   const schema = JSON.parse(
     readFileSync(new URL(`../../${MANIFEST.storage.managed_schema}`, import.meta.url), "utf8"),
   );
-  assert.deepEqual(Object.keys(schema.properties), ["allowedOrigins", "blockedOrigins", "language"]);
+  assert.deepEqual(Object.keys(schema.properties), [
+    "allowedOrigins",
+    "blockedOrigins",
+    "language",
+    "unseenDocumentsOrigins",
+    "officialClientOrigins",
+    "webEidOrigins",
+  ]);
+});
+
+test("what a site may do beyond asking is off, until the person or the administrator switches it on", async () => {
+  /** @type {Record<string, unknown>} */
+  let stored = {};
+  chrome.storage.local = {
+    get: async (/** @type {object} */ defaults) => structuredClone({ ...defaults, ...stored }),
+    set: async (/** @type {object} */ change) => void (stored = { ...stored, ...change }),
+  };
+  const shop = "https://shop.example";
+  const off = { on: false, decided: false };
+  assert.deepEqual(await grantStates(shop), { unseenDocuments: off, officialClient: off, webEid: off });
+  await switchGrant(shop, "webEid", true);
+  await switchGrant(shop, "unseenDocuments", true);
+  assert.equal(await holdsGrant(shop, "webEid"), true);
+  assert.equal(await holdsGrant(`${shop}:8443`, "webEid"), false, "the exact origin");
+  await switchGrant(shop, "webEid", false);
+  assert.deepEqual(stored.grants, { [shop]: { unseenDocuments: true } });
+  managed = { unseenDocumentsOrigins: [], webEidOrigins: ["https://*.shop.example"] };
+  assert.deepEqual(await grantStates(shop), {
+    unseenDocuments: { on: false, decided: true },
+    officialClient: off,
+    webEid: { on: true, decided: true },
+  });
+  await forgetGrants(shop);
+  assert.deepEqual(stored.grants, {});
 });
 
 test("when each site last asked: the latest time, the latest 200 sites, until forgotten", async () => {
