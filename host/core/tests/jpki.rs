@@ -178,6 +178,63 @@ fn only_a_signature_of_256_bytes_that_verifies_leaves() {
     assert!(matches!(sign(256).unwrap_err(), SignError::Mismatch(_)));
 }
 
+/// The headers of what VERIFY and this many signatures send.
+fn sent_for(signatures: usize, for_several: bool, answers: &[Answer<'_>]) -> Vec<String> {
+    let certificate = AuthenticationCertificate::from_der(AUTHENTICATION).unwrap();
+    let origin = Origin::parse("https://portal.example.go.jp").unwrap();
+    let nonce = Nonce::parse(&"A".repeat(43)).unwrap();
+    let mut script = script(answers);
+    let mut card = Jpki::select(&mut script).unwrap();
+    card.tries(KeyKind::UserAuthentication).unwrap();
+    let verified = if for_several {
+        card.verify_for_several(pin())
+    } else {
+        card.verify(pin())
+    };
+    let mut verified = verified.unwrap();
+    for _ in 0..signatures {
+        // The script's signatures are none; what is sent for them is what matters.
+        let _ = AuthenticateStatement::new(&origin, &nonce, &certificate).sign(&mut verified);
+    }
+    let header = |command: &Vec<u8>| command.iter().take(2).map(|byte| format!("{byte:02X}")).collect();
+    script.sent.iter().skip(3).map(header).collect()
+}
+
+#[test]
+fn an_accepted_pin_is_shown_again_only_before_another_signature_that_asks_for_it() {
+    let (tries, ok, signature): (Answer<'_>, Answer<'_>, Answer<'_>) =
+        ((0x63C3, &[]), (0x9000, &[]), (0x9000, &[1; 256]));
+    let (unsatisfied, wrong): (Answer<'_>, Answer<'_>) = ((0x6982, &[]), (0x63C2, &[]));
+    let (verify, select, sign) = ("0020", "00A4", "802A");
+
+    let one_verify = sent_for(2, true, &[tries, ok, ok, signature, ok, signature]);
+    assert_eq!(one_verify, [verify, select, sign, select, sign]);
+
+    let one_each = [tries, ok, ok, signature, ok, unsatisfied, ok, ok, signature];
+    let sent = sent_for(2, true, &one_each);
+    assert_eq!(sent, [verify, select, sign, select, sign, verify, select, sign]);
+    let sent = sent_for(2, false, &one_each[..6]);
+    assert_eq!(
+        sent,
+        [verify, select, sign, select, sign],
+        "one typing for one signature"
+    );
+
+    let never_signs = [tries, ok, ok, unsatisfied, ok, unsatisfied];
+    assert_eq!(
+        sent_for(2, true, &never_signs),
+        [verify, select, sign, select, sign],
+        "a card that does not sign after VERIFY is not shown the PIN for nothing"
+    );
+
+    let refused = [tries, ok, ok, signature, ok, unsatisfied, wrong, ok, unsatisfied];
+    assert_eq!(
+        sent_for(3, true, &refused),
+        [verify, select, sign, select, sign, verify, select, sign],
+        "what was refused once is not sent again"
+    );
+}
+
 #[test]
 fn other_tokens_are_known_by_their_label() {
     let mut phone = script(&[]);

@@ -82,6 +82,14 @@ impl KeyKind {
         }
     }
 
+    /// The file of the authority that issued its certificate; free to read.
+    pub(super) const fn authority(self) -> ShortFileId {
+        match self {
+            Self::UserAuthentication => ShortFileId::new(0x0B),
+            Self::DigitalSignature => ShortFileId::new(0x02),
+        }
+    }
+
     pub(super) const fn certificate(self) -> ShortFileId {
         match self {
             Self::UserAuthentication => ShortFileId::new(0x0A),

@@ -76,7 +76,8 @@ impl fmt::Debug for PinEntry {
     }
 }
 
-/// A PIN of the right form for the key `K`. Only [`super::Jpki::verify`] consumes it, so it is sent at most once.
+/// A PIN of the right form for the key `K`. Only [`super::Jpki::verify`] consumes it, so it is sent at most once; only
+/// [`super::Jpki::verify_for_several`] keeps one that the card accepted, for the signatures of the same ceremony.
 ///
 /// It lies in memory of its own: handing it from function to function leaves no copies on the stack.
 #[derive(ZeroizeOnDrop)]
@@ -143,6 +144,21 @@ impl<K: Key> RefusedPin<K> {
             .zip(&*pin.bytes)
             .fold(0, |bits, (a, b)| bits | (a ^ b));
         self.0.length == pin.length && differing == 0
+    }
+}
+
+/// A PIN that the card accepted, kept for the rest of one ceremony and for one use: to be shown to the card again before another
+/// signature, where a card forgets it with each. Nobody outside [`super::Verified`] gets at it, and it is overwritten with that.
+#[derive(Debug)]
+pub(super) struct AcceptedPin<K: Key>(Pin<K>);
+
+impl<K: Key> AcceptedPin<K> {
+    pub(super) fn new(pin: Pin<K>) -> Self {
+        Self(pin)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 

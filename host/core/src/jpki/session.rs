@@ -7,7 +7,7 @@ use der::{Decode as _, Header, Reader as _, SliceReader, Tag};
 
 use super::JPKI_APPLICATION;
 use super::key::{DigitalSignature, Key, KeyKind, UserAuthentication};
-use super::pin::{Pin, RefusedPin};
+use super::pin::{AcceptedPin, Pin, RefusedPin};
 use super::token::{LABEL_LENGTH, Token};
 use crate::iso7816::{Command, Length, Reference, Response, ShortFileId, StatusWord, Transport, TransportError};
 use crate::pkcs1::{DigestInfo, Sha256Digest};
@@ -18,7 +18,7 @@ const LARGEST_CERTIFICATE: usize = 4096;
 const SIGNATURE_LENGTH: usize = 256;
 const TOKEN_INFORMATION: ShortFileId = ShortFileId::new(0x06);
 const CERTIFICATE_PRESENCE: ShortFileId = ShortFileId::new(0x08);
-/// First byte of EF `0008` while the signing certificate is there.
+/// What a byte of EF `0008` is while its certificate is there: the first the signing one's, the second the other's.
 const PRESENT: u8 = 0x8F;
 
 /// The JPKI application, selected on a card that nobody else uses meanwhile.
@@ -35,6 +35,15 @@ pub enum Tries {
     Left(u8),
     /// The PIN is blocked; only a counter can unblock it.
     Blocked,
+}
+
+/// Which certificates a card says that it has (EF `0008`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Presence {
+    /// Whether there is a user authentication certificate.
+    pub user_authentication: bool,
+    /// Whether there is a signing certificate.
+    pub digital_signature: bool,
 }
 
 /// Why the card gave no usable answer. No PIN try was spent unless the method says so.
@@ -164,9 +173,29 @@ impl<T: Transport> Jpki<T> {
     /// # Errors
     /// [`Error::Transport`]; no try is spent.
     pub fn may_hold_signing_certificate(&mut self) -> Result<bool, Error> {
+        Ok(self.presence()?.is_none_or(|presence| presence.digital_signature))
+    }
+
+    /// Which certificates the card says that it has; nothing if it refuses to say. One command.
+    ///
+    /// # Errors
+    /// [`Error::Transport`]; no try is spent.
+    pub fn presence(&mut self) -> Result<Option<Presence>, Error> {
         let read = Command::read_binary_of(CERTIFICATE_PRESENCE, Length::at_most(3));
         let answer = self.transport.transmit(&read)?;
-        Ok(answer.status != StatusWord::SUCCESS || answer.body.first() == Some(&PRESENT))
+        let is_present = |at: usize| answer.body.get(at) == Some(&PRESENT);
+        Ok((answer.status == StatusWord::SUCCESS).then(|| Presence {
+            digital_signature: is_present(0),
+            user_authentication: is_present(1),
+        }))
+    }
+
+    /// Reads the certificate of the authority that issued the certificate of `key`, DER without filler. Free to read.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] if there is none, else [`Error`]; no try is spent.
+    pub fn read_authority_certificate(&mut self, key: KeyKind) -> Result<Vec<u8>, Error> {
+        self.read_certificate(key.authority())
     }
 
     /// Reads the user authentication certificate, DER without the filler that follows it in the file.
@@ -174,7 +203,7 @@ impl<T: Transport> Jpki<T> {
     /// # Errors
     /// [`Error::Missing`] if there is none, else [`Error`]; no try is spent.
     pub fn read_authentication_certificate(&mut self) -> Result<Vec<u8>, Error> {
-        self.read_certificate(UserAuthentication::KIND)
+        self.read_certificate(UserAuthentication::KIND.certificate())
     }
 
     /// Has the card compare `pin`: one VERIFY, never repeated.
@@ -183,24 +212,39 @@ impl<T: Transport> Jpki<T> {
     /// [`Rejected`]: [`Rejected::Wrong`] and [`Rejected::Blocked`] spent a try (unless it was blocked before).
     ///
     /// Source: ISO/IEC 7816-4 section 11.5.6.
-    pub fn verify<K: Key>(mut self, pin: Pin<K>) -> Result<Verified<T, K>, Rejected<T, K>> {
-        let reference = if self.short_references {
-            Reference::Short(K::KIND.pin_reference())
-        } else {
-            self.select_pin(K::KIND).map_err(Rejected::Failed)?;
-            Reference::Selected
-        };
-        let command = Command::verify(reference, pin.as_bytes());
-        let status = self
-            .transport
-            .transmit(&command)
-            .map_err(|error| Rejected::Failed(error.into()))?
-            .status;
+    pub fn verify<K: Key>(self, pin: Pin<K>) -> Result<Verified<T, K>, Rejected<T, K>> {
+        let (card, _accepted) = self.compare(pin)?;
+        Ok(Verified {
+            card,
+            key: PhantomData,
+            accepted: None,
+            signed: false,
+        })
+    }
+
+    /// The same for several signatures, all of which the person agreed to by this typing: a card that wants the PIN before each of
+    /// them (it answers `6982` to the second) is shown the accepted one once more for each. One that it refuses then is never sent
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Jpki::verify`].
+    ///
+    /// Source: ISO/IEC 7816-4 section 11.5.6. Whether My Number Cards want this is not known: of one client it is known that it signs
+    /// several times after one VERIFY.
+    pub fn verify_for_several<K: Key>(self, pin: Pin<K>) -> Result<Verified<T, K>, Rejected<T, K>> {
+        let (card, accepted) = self.compare(pin)?;
+        Ok(Verified {
+            card,
+            key: PhantomData,
+            accepted: Some(accepted),
+            signed: false,
+        })
+    }
+
+    fn compare<K: Key>(mut self, pin: Pin<K>) -> Result<(Self, AcceptedPin<K>), Rejected<T, K>> {
+        let status = self.send_pin(K::KIND, pin.as_bytes()).map_err(Rejected::Failed)?;
         match tries_in(status) {
-            _ if status == StatusWord::SUCCESS => Ok(Verified {
-                card: self,
-                key: PhantomData,
-            }),
+            _ if status == StatusWord::SUCCESS => Ok((self, AcceptedPin::new(pin))),
             Some(Tries::Left(remaining)) => Err(Rejected::Wrong {
                 card: self,
                 remaining,
@@ -212,6 +256,17 @@ impl<T: Transport> Jpki<T> {
                 command: "VERIFY",
             })),
         }
+    }
+
+    /// One VERIFY.
+    fn send_pin(&mut self, key: KeyKind, pin: &[u8]) -> Result<StatusWord, Error> {
+        let reference = if self.short_references {
+            Reference::Short(key.pin_reference())
+        } else {
+            self.select_pin(key)?;
+            Reference::Selected
+        };
+        Ok(self.transport.transmit(&Command::verify(reference, pin))?.status)
     }
 
     fn select_pin(&mut self, key: KeyKind) -> Result<(), Error> {
@@ -227,11 +282,9 @@ impl<T: Transport> Jpki<T> {
     }
 
     /// Reads a certificate file: 256 bytes first, then exactly the rest of the DER object. No byte is read twice.
-    fn read_certificate(&mut self, key: KeyKind) -> Result<Vec<u8>, Error> {
+    fn read_certificate(&mut self, file: ShortFileId) -> Result<Vec<u8>, Error> {
         let malformed = Error::Malformed { what: "certificate" };
-        let first = self
-            .transport
-            .transmit(&Command::read_binary_of(key.certificate(), Length::MAX))?;
+        let first = self.transport.transmit(&Command::read_binary_of(file, Length::MAX))?;
         match first.status {
             StatusWord::SUCCESS => {}
             StatusWord::FILE_NOT_FOUND => return Err(Error::Missing),
@@ -291,35 +344,76 @@ fn tries_in(status: StatusWord) -> Option<Tries> {
 }
 
 /// A card that accepted the PIN of the key `K`: it signs with `K` until it is left.
-pub struct Verified<T, K> {
+pub struct Verified<T, K: Key> {
     card: Jpki<T>,
     key: PhantomData<K>,
+    /// What [`Jpki::verify_for_several`] keeps.
+    accepted: Option<AcceptedPin<K>>,
+    /// Whether the card signed since the last VERIFY.
+    signed: bool,
 }
 
 impl<T: Transport, K: Key> Verified<T, K> {
     /// Signs `digest` with the key whose PIN was verified. What may be signed is decided by [`crate::evidence`].
     ///
     /// Selects the key and sends COMPUTE DIGITAL SIGNATURE (`80 2A 00 80`) with the 51-byte SHA-256 `DigestInfo`; the card pads
-    /// (EMSA-PKCS1-v1_5) and applies the RSA private key.
+    /// (EMSA-PKCS1-v1_5) and applies the RSA private key. After [`Jpki::verify_for_several`], a card that signed before and now
+    /// answers `6982` is shown the accepted PIN once more, and signs then or not at all.
     ///
     /// - `digest`: SHA-256 of the message, 32 bytes.
     /// - returns the signature, big-endian, 256 bytes for RSA-2048.
     ///
     /// # Errors
     /// [`Error::Status`] for any status word but `9000`; `6982` means the card was reset since VERIFY.
-    /// [`Error::Transport`] if the card left the field. Neither spends a PIN try.
+    /// [`Error::Transport`] if the card left the field. Neither spends a PIN try, unless the card refuses what it accepted before
+    /// ([`Error::Status`] for VERIFY).
     ///
     /// Source: RFC 8017 section 9.2; ISO/IEC 7816-8.
     pub(crate) fn sign(&mut self, digest: &Sha256Digest) -> Result<Vec<u8>, Error> {
-        self.card
-            .succeed(&Command::select_file(K::KIND.key_file()), "SELECT of the key")?;
-        let compute = Command::compute_digital_signature(DigestInfo::sha256(digest).as_bytes());
-        let signature = self.card.succeed(&compute, "COMPUTE DIGITAL SIGNATURE")?.body;
+        let signature = match self.compute(digest) {
+            Err(Error::Status { status, .. })
+                if status == StatusWord::SECURITY_STATUS_NOT_SATISFIED && self.may_verify_again() =>
+            {
+                self.verify_again()?;
+                self.compute(digest)
+            }
+            outcome => outcome,
+        }?;
+        self.signed = true;
         if signature.len() == SIGNATURE_LENGTH {
             Ok(signature)
         } else {
             Err(Error::Malformed { what: "signature" })
         }
+    }
+
+    fn compute(&mut self, digest: &Sha256Digest) -> Result<Vec<u8>, Error> {
+        self.card
+            .succeed(&Command::select_file(K::KIND.key_file()), "SELECT of the key")?;
+        let compute = Command::compute_digital_signature(DigestInfo::sha256(digest).as_bytes());
+        Ok(self.card.succeed(&compute, "COMPUTE DIGITAL SIGNATURE")?.body)
+    }
+
+    fn may_verify_again(&self) -> bool {
+        self.signed && self.accepted.is_some()
+    }
+
+    /// Shows the card the accepted PIN once more. It is taken out first: what the card does not accept again is gone.
+    fn verify_again(&mut self) -> Result<(), Error> {
+        self.signed = false;
+        let Some(pin) = self.accepted.take() else {
+            return Ok(());
+        };
+        match self.card.send_pin(K::KIND, pin.as_bytes())? {
+            StatusWord::SUCCESS => self.accepted = Some(pin),
+            status => {
+                return Err(Error::Status {
+                    status,
+                    command: "VERIFY before another signature",
+                });
+            }
+        }
+        Ok(())
     }
 
     /// The card without the right to sign with `K` by this value; the card itself keeps it until it is left.
@@ -334,6 +428,6 @@ impl<T: Transport> Verified<T, DigitalSignature> {
     /// # Errors
     /// [`Error::Missing`] if there is none, else [`Error`]; no try is spent.
     pub fn read_signing_certificate(&mut self) -> Result<Vec<u8>, Error> {
-        self.card.read_certificate(DigitalSignature::KIND)
+        self.card.read_certificate(DigitalSignature::KIND.certificate())
     }
 }
