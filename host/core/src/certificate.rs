@@ -8,6 +8,7 @@
 mod anchor;
 mod anchors;
 mod authentication;
+mod authority;
 mod birth_date;
 mod envelope;
 mod error;
@@ -22,6 +23,7 @@ mod signature;
 pub use anchor::AnchorError;
 pub use anchors::{TrustAnchors, TrustError};
 pub use authentication::AuthenticationCertificate;
+pub use authority::AuthorityCertificate;
 pub use birth_date::{BirthDate, Era};
 pub use error::{Attribute, CertificateError, ValidityError};
 pub use hierarchy::{Hierarchy, Production, Test};

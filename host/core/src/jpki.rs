@@ -10,7 +10,7 @@ mod token;
 
 pub use key::{DigitalSignature, Key, KeyKind, UserAuthentication};
 pub use pin::{EntryFull, Pin, PinEntry, PinFormatError, PinRule, RefusedPin};
-pub use session::{Error, Jpki, Rejected, SelectError, Tries, Verified};
+pub use session::{Error, Jpki, Presence, Rejected, SelectError, Tries, Verified};
 pub use token::Token;
 
 use crate::iso7816::Aid;

@@ -9,6 +9,8 @@ use super::{CertificateError, CertificateKind};
 pub(super) struct Anchor {
     pub(super) envelope: Envelope,
     pub(super) key_id: Vec<u8>,
+    /// What the key may be used for, in the words of RFC 5280 section 4.2.1.3.
+    pub(super) key_usage: Vec<&'static str>,
 }
 
 /// Why a root certificate is not taken as a trust anchor.
@@ -69,8 +71,24 @@ impl Anchor {
         if envelope.verify_issued_by(&envelope.public_key).is_err() {
             return Err(AnchorError::NotSelfSigned { kind });
         }
-        Ok(Self { envelope, key_id })
+        Ok(Self {
+            envelope,
+            key_id,
+            key_usage: words(&usage),
+        })
     }
+}
+
+/// The uses that an authority's key can have.
+fn words(usage: &KeyUsage) -> Vec<&'static str> {
+    let known = [
+        (KeyUsages::DigitalSignature, "digitalSignature"),
+        (KeyUsages::NonRepudiation, "nonRepudiation"),
+        (KeyUsages::KeyCertSign, "keyCertSign"),
+        (KeyUsages::CRLSign, "cRLSign"),
+    ];
+    let used = known.into_iter().filter(|(flag, _)| usage.0.contains(*flag));
+    used.map(|(_, word)| word).collect()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use super::anchor::Anchor;
 use super::leaf::Leaf;
 use super::{
-    AnchorError, AuthenticationCertificate, CertificateKind, Hierarchy, HierarchyKind, Production,
-    SignatureCertificate, Test, ValidityError,
+    AnchorError, AuthenticationCertificate, AuthorityCertificate, CertificateKind, Hierarchy, HierarchyKind,
+    Production, SignatureCertificate, Test, ValidityError,
 };
 use crate::time::UnixTime;
 
@@ -97,17 +97,39 @@ impl TrustAnchors<Test> {
 impl<H: Hierarchy> TrustAnchors<H> {
     /// Checks that a signing certificate is of this hierarchy, was issued by one of its roots, and is valid at `now`, as is the
     /// root. This says that the certificate is genuine, not that anybody is there who holds its key.
-    pub(crate) fn check_signature(&self, certificate: &SignatureCertificate, now: UnixTime) -> Result<(), TrustError> {
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn check_signature(&self, certificate: &SignatureCertificate, now: UnixTime) -> Result<(), TrustError> {
         check(H::KIND, &self.signature, certificate.leaf(), now)
     }
 
     /// The same for an authentication certificate.
-    pub(crate) fn check_authentication(
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn check_authentication(
         &self,
         certificate: &AuthenticationCertificate,
         now: UnixTime,
     ) -> Result<(), TrustError> {
         check(H::KIND, &self.authentication, certificate.leaf(), now)
+    }
+}
+
+impl<H: Hierarchy> TrustAnchors<H> {
+    /// Checks that an authority's certificate is one of these roots itself, and valid at `now`.
+    ///
+    /// # Errors
+    /// [`TrustError::UnknownIssuer`] if it is none of them, [`TrustError::IssuerValidity`].
+    pub fn check_authority(&self, certificate: &AuthorityCertificate, now: UnixTime) -> Result<(), TrustError> {
+        let anchors = match certificate.kind() {
+            CertificateKind::Signature => &self.signature,
+            CertificateKind::Authentication => &self.authentication,
+        };
+        let is_root = |anchor: &&Anchor| anchor.envelope.der == certificate.der();
+        let anchor = anchors.iter().find(is_root).ok_or(TrustError::UnknownIssuer)?;
+        anchor.envelope.check_validity(now).map_err(TrustError::IssuerValidity)
     }
 }
 

@@ -1,5 +1,5 @@
-use super::CertificateError;
 use super::leaf::{Leaf, certificate};
+use super::{CertificateError, CertificateKind};
 
 /// The certificate of the user authentication key (利用者証明用電子証明書), checked against the profile.
 ///
@@ -12,6 +12,8 @@ pub struct AuthenticationCertificate {
 certificate!(AuthenticationCertificate);
 
 impl AuthenticationCertificate {
+    const KIND: CertificateKind = CertificateKind::Authentication;
+
     /// Parses exactly one certificate, at most [`MAX_CERTIFICATE_LENGTH`](super::MAX_CERTIFICATE_LENGTH) bytes, nothing after it.
     ///
     /// # Errors

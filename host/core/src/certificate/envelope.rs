@@ -4,8 +4,10 @@ use rsa::RsaPublicKey;
 use rsa::traits::PublicKeyParts;
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 use x509_cert::certificate::Version;
+use x509_cert::name::Name;
 
 use super::extensions::Extensions;
+use super::holder::steers;
 use super::length::certificate_length;
 use super::{CertificateError, ValidityError};
 use crate::pkcs1::{self, SignatureMismatch};
@@ -77,6 +79,16 @@ impl Envelope {
         Ok((envelope, Extensions::new(tbs.extensions.unwrap_or_default())?))
     }
 
+    /// The subject's name as people read it.
+    pub(super) fn subject_text(&self) -> String {
+        distinguished_name(&self.subject)
+    }
+
+    /// The issuer's name as people read it.
+    pub(super) fn issuer_text(&self) -> String {
+        distinguished_name(&self.issuer)
+    }
+
     /// Whether the holder of `key` signed this certificate.
     pub(super) fn verify_issued_by(&self, key: &RsaPublicKey) -> Result<(), SignatureMismatch> {
         pkcs1::verify_sha256(key, &self.tbs, &self.signature)
@@ -95,6 +107,12 @@ impl Envelope {
             Ok(())
         }
     }
+}
+
+/// A name of RFC 5280 as RFC 4514 writes it, the most particular part first; without what would steer a screen.
+fn distinguished_name(der: &[u8]) -> String {
+    let name = Name::from_der(der).map(|name| name.to_string()).unwrap_or_default();
+    name.chars().filter(|&letter| !steers(letter)).collect()
 }
 
 fn check_version(version: Version) -> Result<(), CertificateError> {

@@ -130,7 +130,7 @@ fn text(name: &OtherName, attribute: Attribute) -> Result<&str, CertificateError
 }
 
 /// Control characters, and those that turn the direction of writing (Unicode Standard Annex 9, section 2).
-fn steers(c: char) -> bool {
+pub(super) fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

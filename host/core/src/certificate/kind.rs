@@ -62,6 +62,14 @@ const POLICIES: [(ObjectIdentifier, CertificateKind, HierarchyKind); 4] = [
     ),
 ];
 
+/// The policy of certificates of this kind and hierarchy.
+pub(super) fn policy(kind: CertificateKind, hierarchy: HierarchyKind) -> Option<ObjectIdentifier> {
+    let mut policies = POLICIES.into_iter();
+    policies
+        .find(|(_, of, within)| (*of, *within) == (kind, hierarchy))
+        .map(|(policy, ..)| policy)
+}
+
 /// What the policy `oid` says of a certificate, if it is one of JPKI's.
 pub(super) fn meaning_of_policy(oid: ObjectIdentifier) -> Option<(CertificateKind, HierarchyKind)> {
     POLICIES

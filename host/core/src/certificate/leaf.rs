@@ -108,6 +108,14 @@ fn check_key_usage(extensions: &mut Extensions, kind: CertificateKind) -> Result
     }
 }
 
+/// What certificates of this kind may be used for: exactly this, or they are refused.
+pub(super) const fn key_usage(kind: CertificateKind) -> &'static [&'static str] {
+    match kind {
+        CertificateKind::Signature => &["digitalSignature", "nonRepudiation"],
+        CertificateKind::Authentication => &["digitalSignature"],
+    }
+}
+
 /// Gives a certificate type, whose field `leaf` is a [`Leaf`], what both kinds have.
 macro_rules! certificate {
     ($type:ident) => {
@@ -125,6 +133,27 @@ macro_rules! certificate {
             /// Serial number, big-endian, without leading zeros. Unique among the certificates of one issuer only.
             pub fn serial(&self) -> &[u8] {
                 &self.leaf.envelope.serial
+            }
+
+            /// Who it was issued to, as RFC 4514 writes it. No person's name is in there: `CN` is made of numbers.
+            pub fn subject(&self) -> String {
+                self.leaf.envelope.subject_text()
+            }
+
+            /// Who issued it, as RFC 4514 writes it.
+            pub fn issuer(&self) -> String {
+                self.leaf.envelope.issuer_text()
+            }
+
+            /// The object identifier of its one policy, with dots.
+            pub fn policy(&self) -> String {
+                let policy = super::kind::policy(Self::KIND, self.leaf.hierarchy);
+                policy.map(|oid| oid.to_string()).unwrap_or_default()
+            }
+
+            /// What its key may be used for, in the words of RFC 5280 section 4.2.1.3.
+            pub fn key_usage(&self) -> &'static [&'static str] {
+                super::leaf::key_usage(Self::KIND)
             }
 
             /// First second of the validity.

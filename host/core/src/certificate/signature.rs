@@ -1,5 +1,5 @@
 use super::leaf::{Leaf, certificate};
-use super::{CertificateError, Holder};
+use super::{CertificateError, CertificateKind, Holder};
 
 /// The certificate of the digital signature key (署名用電子証明書), checked against the profile.
 ///
@@ -13,6 +13,8 @@ pub struct SignatureCertificate {
 certificate!(SignatureCertificate);
 
 impl SignatureCertificate {
+    const KIND: CertificateKind = CertificateKind::Signature;
+
     /// Parses exactly one certificate, at most [`MAX_CERTIFICATE_LENGTH`](super::MAX_CERTIFICATE_LENGTH) bytes, nothing after it.
     ///
     /// # Errors
