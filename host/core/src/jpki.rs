@@ -1,13 +1,15 @@
 //! The JPKI application of the My Number Card (公的個人認証): its files, PINs and keys.
 //!
 //! The order of things is in the types: [`Jpki::select`] finds the application, [`Jpki::verify`] turns a typed [`Pin`] into a
-//! [`Verified`] card, and only that one signs, only with the key whose PIN was verified.
+//! [`Verified`] card, and only that one signs, only with the key whose PIN was verified, and changes only that PIN.
 
+mod change;
 mod key;
 mod pin;
 mod session;
 mod token;
 
+pub use change::{ChangeError, Changed, NewPin, NewPinError, UncertainPin, Unconfirmed};
 pub use key::{DigitalSignature, Key, KeyKind, UserAuthentication};
 pub use pin::{EntryFull, Pin, PinEntry, PinFormatError, PinRule, RefusedPin};
 pub use session::{Error, Jpki, Presence, Rejected, SelectError, Tries, Verified};

@@ -6,7 +6,10 @@ use std::collections::VecDeque;
 use openjpki::certificate::AuthenticationCertificate;
 use openjpki::evidence::{AuthenticateStatement, Nonce, SignError};
 use openjpki::iso7816::{Command, Response, StatusWord, Transport, TransportError};
-use openjpki::jpki::{Error, Jpki, KeyKind, Pin, PinEntry, Rejected, SelectError, Token, Tries, UserAuthentication};
+use openjpki::jpki::{
+    ChangeError, Changed, DigitalSignature, Error, Jpki, Key, KeyKind, NewPin, NewPinError, Pin, PinEntry,
+    PinFormatError, Rejected, SelectError, Token, Tries, Unconfirmed, UserAuthentication,
+};
 use openjpki::origin::Origin;
 
 const AUTHENTICATION: &[u8] = include_bytes!("data/test-card/authentication.der");
@@ -40,8 +43,12 @@ fn script(answers: &[Answer<'_>]) -> Script {
 }
 
 fn pin() -> Pin<UserAuthentication> {
+    typed("1234")
+}
+
+fn typed<K: Key>(text: &str) -> Pin<K> {
     let mut entry = PinEntry::new();
-    b"1234".iter().for_each(|byte| entry.push_byte(*byte).unwrap());
+    text.bytes().for_each(|byte| entry.push_byte(byte).unwrap());
     Pin::parse(&entry).unwrap()
 }
 
@@ -245,4 +252,86 @@ fn other_tokens_are_known_by_their_label() {
     let error = Jpki::select(&mut other).err().unwrap();
     assert_eq!(error, SelectError::NotJpki(StatusWord::FILE_NOT_FOUND));
     assert_eq!(other.sent.len(), 1, "nothing else is asked of another kind of card");
+}
+
+type Changing = Result<Result<(), Unconfirmed>, ChangeError<UserAuthentication>>;
+
+/// Changes 1234 to 5678 on a card that accepts 1234 and then answers so.
+fn change(answers: &[Answer<'_>]) -> (Changing, Vec<Vec<u8>>) {
+    let answers: Vec<_> = [(0x9000, &[][..]); 2]
+        .into_iter()
+        .chain(answers.iter().copied())
+        .collect();
+    let mut script = script(&answers);
+    let verified = Jpki::select(&mut script).unwrap().verify(pin()).unwrap();
+    let new = NewPin::repeated(typed("5678"), typed("5678")).unwrap();
+    let changed = verified.change(new).map(Changed::confirm);
+    (changed, script.sent.split_off(4))
+}
+
+#[test]
+fn a_pin_is_changed_once_and_shown_by_the_card() {
+    let done: Answer<'_> = (0x9000, &[]);
+    let (changed, sent) = change(&[done; 6]);
+    assert_eq!(changed.unwrap(), Ok(()));
+    let expected: [&[u8]; 6] = [
+        &[0, 0xA4, 2, 0x0C, 2, 0, 0x18],
+        &[0, 0x24, 1, 0x80, 4, b'5', b'6', b'7', b'8'],
+        &[0, 0xA4, 4, 0x0C, 7, 0xA0, 0, 0, 1, 0x51, 0, 0],
+        &[0, 0xA4, 4, 0x0C, 10, 0xD3, 0x92, 0xF0, 0, 0x26, 1, 0, 0, 0, 1],
+        &[0, 0xA4, 2, 0x0C, 2, 0, 0x18],
+        &[0, 0x20, 0, 0x80, 4, b'5', b'6', b'7', b'8'],
+    ];
+    assert_eq!(sent, expected);
+}
+
+#[test]
+fn which_pin_counts_is_in_every_outcome_of_a_change() {
+    let done: Answer<'_> = (0x9000, &[]);
+    let refused: Answer<'_> = (0x6A80, &[]);
+    for answers in [&[][..], &[refused], &[done, refused]] {
+        let (changed, sent) = change(answers);
+        assert!(
+            matches!(changed, Err(ChangeError::Unchanged(_))),
+            "{answers:?}: {changed:?}"
+        );
+        assert!(sent.iter().filter(|command| command[1] == 0x24).count() <= 1);
+    }
+    for (answers, expected) in [
+        (&[done][..], Error::Transport(TransportError::Removed)),
+        (
+            &[done, (0x6581, &[])],
+            Error::Status {
+                status: StatusWord(0x6581),
+                command: "CHANGE REFERENCE DATA",
+            },
+        ),
+    ] {
+        let (changed, sent) = change(answers);
+        let Err(ChangeError::Uncertain { error, new }) = changed else {
+            panic!("{changed:?}")
+        };
+        assert_eq!((error, sent.len()), (expected, 2), "nothing is sent again");
+        assert!(new.is(&typed("5678")) && !new.is(&pin()));
+    }
+    for known in 2..6 {
+        let (changed, _) = change(&vec![done; known]);
+        assert!(
+            matches!(changed, Ok(Err(Unconfirmed::NotAsked(_)))),
+            "{known}: {changed:?}"
+        );
+    }
+    let (changed, _) = change(&[done, done, done, done, done, (0x63C2, &[])]);
+    assert_eq!(changed.unwrap(), Err(Unconfirmed::Refused));
+}
+
+#[test]
+fn a_new_pin_is_typed_twice_alike() {
+    let new = NewPin::<DigitalSignature>::repeated(typed("abc123"), typed("ABC123")).unwrap();
+    assert!(new.is(&typed("ABC123")) && !new.is(&typed("ABC124")));
+    assert_eq!(format!("{new:?}"), "NewPin { first: Pin(..), second: Pin(..) }");
+    let different = NewPin::<DigitalSignature>::repeated(typed("ABC123"), typed("ABC124"));
+    assert_eq!(different.unwrap_err(), NewPinError::Different);
+    let letters = NewPin::<DigitalSignature>::repeated(typed("ABCDEF"), typed("ABCDEF"));
+    assert_eq!(letters.unwrap_err(), NewPinError::Format(PinFormatError::NotMixed));
 }

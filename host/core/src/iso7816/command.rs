@@ -7,6 +7,7 @@ use zeroize::ZeroizeOnDrop;
 const CLA_ISO: u8 = 0x00;
 const CLA_PROPRIETARY: u8 = 0x80;
 const INS_VERIFY: u8 = 0x20;
+const INS_CHANGE_REFERENCE_DATA: u8 = 0x24;
 const INS_PERFORM_SECURITY_OPERATION: u8 = 0x2A;
 const INS_SELECT: u8 = 0xA4;
 const INS_READ_BINARY: u8 = 0xB0;
@@ -14,6 +15,8 @@ const INS_READ_BINARY: u8 = 0xB0;
 const BY_DF_NAME: [u8; 2] = [0x04, 0x0C];
 /// P1-P2 of SELECT: EF under the current DF, no answer data.
 const BY_FILE_ID: [u8; 2] = [0x02, 0x0C];
+/// P1 of CHANGE REFERENCE DATA: only the new value follows. Source: ISO/IEC 7816-4 section 11.5.7.
+const NEW_VALUE_ONLY: u8 = 0x01;
 /// Header, Lc, 255 bytes of data, Le: nothing is longer in the short form.
 const LONGEST: usize = 4 + 1 + 255 + 1;
 
@@ -145,6 +148,14 @@ impl Command {
         Self::new(CLA_ISO, INS_VERIFY, [0, reference.p2()]).data(pin)
     }
 
+    /// CHANGE REFERENCE DATA of the selected PIN, which was verified before: `00 24 01 80 Lc newPIN`.
+    ///
+    /// P1 `01`: the data is the new value alone. Only the form that names the selected file is known of the card.
+    pub(crate) fn change_reference_data(new_pin: &[u8]) -> Self {
+        let p1_p2 = [NEW_VALUE_ONLY, Reference::Selected.p2()];
+        Self::new(CLA_ISO, INS_CHANGE_REFERENCE_DATA, p1_p2).data(new_pin)
+    }
+
     /// COMPUTE DIGITAL SIGNATURE with the selected key: `80 2A 00 80 Lc DigestInfo 00`.
     pub(crate) fn compute_digital_signature(digest_info: &[u8]) -> Self {
         let p1_p2 = [0, Reference::Selected.p2()];
@@ -199,12 +210,18 @@ mod tests {
             Command::verify(short, b"1234").as_bytes(),
             [0, 0x20, 0, 0x98, 4, 0x31, 0x32, 0x33, 0x34]
         );
+        assert_eq!(
+            Command::change_reference_data(b"5678").as_bytes(),
+            [0, 0x24, 1, 0x80, 4, 0x35, 0x36, 0x37, 0x38]
+        );
     }
 
     #[test]
     fn debug_shows_the_header_only() {
         let shown = format!("{:?}", Command::verify(Reference::Selected, b"8642"));
         assert_eq!(shown, "00 20 00 80 (9 bytes)");
+        let shown = format!("{:?}", Command::change_reference_data(b"8642"));
+        assert_eq!(shown, "00 24 01 80 (9 bytes)");
     }
 
     #[test]

@@ -70,6 +70,15 @@ impl StatusWord {
     pub fn is_blocked(self) -> bool {
         self.tries() == Some(0) || self == Self::BLOCKED || self == Self::REFERENCED_FILE_BLOCKED
     }
+
+    /// Whether this error says that the card's memory is as it was: an execution error of that kind (`64xx`), or an error found
+    /// before the command was carried out (`67xx` to `6Exx`). Any other, such as `6581` or `6F00`, leaves it open.
+    ///
+    /// Source: ISO/IEC 7816-4 section 5.6, tables of SW1-SW2.
+    pub fn says_that_nothing_changed(self) -> bool {
+        let [class, _] = self.0.to_be_bytes();
+        matches!(class, 0x64 | 0x67..=0x6E)
+    }
 }
 
 impl fmt::Display for StatusWord {
@@ -110,6 +119,16 @@ mod tests {
             assert!(StatusWord(blocked).is_blocked());
         }
         assert!(!StatusWord(0x63C1).is_blocked());
+    }
+
+    #[test]
+    fn only_some_errors_say_that_nothing_changed() {
+        for unchanged in [0x6400, 0x6700, 0x6982, 0x6A80, 0x6D00] {
+            assert!(StatusWord(unchanged).says_that_nothing_changed(), "{unchanged:04X}");
+        }
+        for open in [0x9000, 0x6282, 0x6300, 0x63C2, 0x6581, 0x6600, 0x6F00, 0x9FFF] {
+            assert!(!StatusWord(open).says_that_nothing_changed(), "{open:04X}");
+        }
     }
 
     #[test]

@@ -115,6 +115,32 @@ impl<K: Key> Pin<K> {
         Ok(pin)
     }
 
+    /// Checks what cards do not ask of a PIN that they have, but people must keep to when they choose one: a password has at
+    /// least one letter and at least one digit.
+    ///
+    /// # Errors
+    /// [`PinFormatError::NotMixed`].
+    ///
+    /// Source: JPKI portal site, "パスワードの失念" (数字とアルファベットの混在が必須).
+    pub fn check_new(&self) -> Result<(), PinFormatError> {
+        let has = |kind: fn(&u8) -> bool| self.as_bytes().iter().any(kind);
+        let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase);
+        match K::KIND.rule() {
+            PinRule::SixToSixteenAlphanumeric if !mixed => Err(PinFormatError::NotMixed),
+            PinRule::SixToSixteenAlphanumeric | PinRule::FourDigits => Ok(()),
+        }
+    }
+
+    /// Whether `other` is the same, in time that does not depend on where they differ.
+    pub fn is(&self, other: &Self) -> bool {
+        let differing = self
+            .bytes
+            .iter()
+            .zip(&*other.bytes)
+            .fold(0, |bits, (a, b)| bits | (a ^ b));
+        self.length == other.length && differing == 0
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
@@ -137,13 +163,7 @@ impl<K: Key> RefusedPin<K> {
 
     /// Whether `pin` is the refused one, in time that does not depend on where they differ.
     pub fn is(&self, pin: &Pin<K>) -> bool {
-        let differing = self
-            .0
-            .bytes
-            .iter()
-            .zip(&*pin.bytes)
-            .fold(0, |bits, (a, b)| bits | (a ^ b));
-        self.0.length == pin.length && differing == 0
+        self.0.is(pin)
     }
 }
 
@@ -190,6 +210,9 @@ pub enum PinFormatError {
     /// It has the form of the card's other PIN: four digits for the signature key, 6 to 16 characters for the other.
     #[error("this looks like the card's other PIN")]
     LooksLikeOtherPin,
+    /// A new password without a letter, or without a digit.
+    #[error("a new password has at least one letter and one digit")]
+    NotMixed,
 }
 
 /// An ASCII letter (upper case) or digit from its half-width or full-width form (U+FF01 to U+FF5E).
@@ -272,6 +295,16 @@ mod tests {
         ] {
             assert_eq!(bytes::<DigitalSignature>(text), Err(error), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_new_password_has_letters_and_digits() {
+        let password = |text| Pin::<DigitalSignature>::parse(&entry(text)).unwrap().check_new();
+        assert_eq!(password("abcde1"), Ok(()));
+        assert_eq!(password("ABCDEF"), Err(PinFormatError::NotMixed));
+        assert_eq!(password("123456"), Err(PinFormatError::NotMixed));
+        let pin = Pin::<UserAuthentication>::parse(&entry("1234")).unwrap();
+        assert_eq!(pin.check_new(), Ok(()));
     }
 
     #[test]

@@ -23,7 +23,7 @@ const PRESENT: u8 = 0x8F;
 
 /// The JPKI application, selected on a card that nobody else uses meanwhile.
 pub struct Jpki<T> {
-    transport: T,
+    pub(super) transport: T,
     token: Token,
     short_references: bool,
 }
@@ -269,7 +269,7 @@ impl<T: Transport> Jpki<T> {
         Ok(self.transport.transmit(&Command::verify(reference, pin))?.status)
     }
 
-    fn select_pin(&mut self, key: KeyKind) -> Result<(), Error> {
+    pub(super) fn select_pin(&mut self, key: KeyKind) -> Result<(), Error> {
         let status = self.transport.transmit(&Command::select_file(key.pin_file()))?.status;
         match status {
             StatusWord::SUCCESS => Ok(()),
@@ -315,7 +315,7 @@ impl<T: Transport> Jpki<T> {
         Ok(bytes)
     }
 
-    fn succeed(&mut self, command: &Command, name: &'static str) -> Result<Response, Error> {
+    pub(super) fn succeed(&mut self, command: &Command, name: &'static str) -> Result<Response, Error> {
         let answer = self.transport.transmit(command)?;
         match answer.status {
             StatusWord::SUCCESS => Ok(answer),
