@@ -1,7 +1,7 @@
 // @ts-check
 import { browser } from "../shared/browser.js";
 import { element, loadWords, writeTexts } from "../shared/text.js";
-import { isEnd, show, showRequest } from "./screen.js";
+import { isEnd, show, showRequest, showWhereToLook } from "./screen.js";
 
 /** @typedef {import("../worker/ceremony.js").View} View */
 
@@ -32,6 +32,10 @@ port.onDisconnect.addListener(async () => {
 const language = await worded;
 writeTexts(document);
 element("cancel").addEventListener("click", close);
+element("unseen").addEventListener("click", () => {
+  port.postMessage({ showWindow: true });
+  showWhereToLook();
+});
 port.postMessage({ language }); // only now does the host begin: its windows speak what this one speaks
 
 /** @param {View} view - replaces the one before. */

@@ -6,6 +6,8 @@
 const TOLD_REASONS = new Set([
   "service-stopped",
   "card-unsupported",
+  "card-old",
+  "card-phone",
   "card-busy",
   "card-removed",
   "pin-wrong",
@@ -35,14 +37,15 @@ const COMPUTER = new Set([
  * @param {View} view
  * @returns {string[]}
  */
-export function wordKeys({ step, reason, key }) {
+export function wordKeys({ step, reason, key, entry }) {
   if (step === "failed") {
     const end = reason !== undefined && CALM_ENDS.has(reason) ? "user-cancelled" : reason;
     return [`ended-${end}-${key}`, `ended-${end}`, "ended-internal"];
   }
   if (reason === "pin-blocked") return [`ended-pin-blocked-${key}`, "ended-pin-blocked"];
   const told = reason !== undefined && TOLD_REASONS.has(reason) ? [`${reason}-${key}`, reason] : [];
-  return [...told, `${step}-${key}`, step];
+  const typed = entry !== undefined ? [`entry-${entry}-${key}`, `entry-${entry}`] : [];
+  return [...told, ...typed, `${step}-${key}`, step];
 }
 
 /**
@@ -55,7 +58,7 @@ export function picture({ step, reason = "" }) {
     if (CALM_ENDS.has(reason)) return "ended";
     return COMPUTER.has(reason) ? "computer" : "problem";
   }
-  if (reason === "card-unsupported") return "problem";
+  if (/^card-(unsupported|old|phone)$/.test(reason)) return "problem";
   if (reason === "card-busy") return "computer";
   return PICTURES[step] ?? "computer";
 }
@@ -69,6 +72,7 @@ const PICTURES = {
   reading: "reading",
   "waiting-for-pin": "pin",
   signing: "signing",
+  changing: "signing",
   done: "done",
 };
 

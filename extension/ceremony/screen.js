@@ -2,6 +2,7 @@
 import { originParts } from "../shared/origin.js";
 import { readSuffixes, registrableDomain } from "../shared/registrable-domain.js";
 import { officialText, element, text, write, writeCounted } from "../shared/text.js";
+import { offerCandidates } from "../shared/candidates.js";
 import { mark, marks, picture, tone, wordKeys } from "./guidance.js";
 
 /** @typedef {import("../worker/ceremony.js").View} View */
@@ -94,16 +95,8 @@ function showSteps(view) {
  * @param {View} view
  * @param {(candidate: number) => void} choose
  */
-function showCandidates({ readers = [] }, choose) {
-  const buttons = readers.map((reader, index) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = reader;
-    button.addEventListener("click", () => choose(index));
-    return button;
-  });
-  element("candidates").replaceChildren(...buttons);
-  buttons[0]?.focus();
+function showCandidates({ candidates = [] }, choose) {
+  offerCandidates(element("candidates"), candidates, choose);
 }
 
 /** @param {View} view - the links and the help that belong to it. */
@@ -115,6 +108,13 @@ function showAids({ step, reason, key }) {
   const typing = step === "waiting-for-pin" && !blocked;
   element("which-pin").hidden = !typing;
   element("unseen").hidden = !typing;
+  if (!typing) element("find").hidden = true;
+}
+
+/** Says where a window that stays hidden may be. */
+export function showWhereToLook() {
+  element("find").hidden = false;
+  write(element("find"), "pin_window_find");
 }
 
 /**

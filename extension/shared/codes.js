@@ -38,6 +38,8 @@ const REDUCED = Object.freeze({
   "no-reader": "card-unusable",
   "no-card": "card-unusable",
   "card-unsupported": "card-unusable",
+  "card-old": "card-unusable",
+  "card-phone": "card-unusable",
   "card-removed": "card-unusable",
   "card-busy": "card-unusable",
   "pin-wrong": "user-cancelled",
@@ -70,7 +72,8 @@ export function pageError(code) {
 export class Refusal extends Error {
   /**
    * @param {string} code - one of the protocol's codes, page code or detailed.
-   * @param {{ key?: Key, remaining?: number }} [detail]
+   * @param {{ key?: Key, remaining?: number, valid?: "old" | "new" | "unknown" }} [detail] - `valid`: which PIN counts when
+   * the card left while it was changed.
    */
   constructor(code, detail = {}) {
     super(code);
@@ -78,6 +81,7 @@ export class Refusal extends Error {
     this.code = code;
     this.key = detail.key;
     this.remaining = detail.remaining;
+    this.valid = detail.valid;
   }
 
   /**

@@ -18,15 +18,18 @@ export const HELLO_TIMEOUT = 5_000;
  * @property {string} [reason] - a detailed code: why the person is waiting.
  * @property {import("./codes.js").Key} [key]
  * @property {number} [remaining] - tries left.
+ * @property {"current" | "new" | "repeat"} [entry] - what is typed while a PIN is changed.
  */
 
-/** @typedef {"waiting-for-reader" | "waiting-for-card" | "reading" | "waiting-for-pin" | "signing"} Stage */
+/** @typedef {"waiting-for-reader" | "waiting-for-card" | "reading" | "waiting-for-pin" | "signing" | "changing"} Stage */
 
 /**
  * @typedef {object} Listener
  * @property {(progress: Progress) => void} progress
- * @property {(readers: string[], answer: (candidate: number) => void) => void} chooseCard
+ * @property {(candidates: Candidate[], answer: (candidate: number) => void) => void} chooseCard
  */
+
+/** @typedef {{ reader: string, placed: boolean }} Candidate a card to choose: its reader, and whether it was just placed */
 
 /**
  * One connection to the host: its own process, hello first, then one request at a time.
@@ -84,6 +87,11 @@ export class HostConnection {
     if (this.#request) this.#send({ method: "cancel", params: { id: this.#request.id } });
   }
 
+  /** Asks the host to bring the window that it has open for the running request to the front. */
+  showWindow() {
+    if (this.#request) this.#send({ method: "show-window", params: { id: this.#request.id } });
+  }
+
   /** Closes the host's stdin; the browser ends a host that lingers. */
   close() {
     this.#fail("host-failed");
@@ -128,10 +136,9 @@ export class HostConnection {
   #receiveChoice(id, params) {
     if (!isRecord(params) || !this.#request || params.id !== this.#request.id) return;
     if (typeof id !== "string" && typeof id !== "number") return this.#fail("host-failed");
-    const candidates = Array.isArray(params.candidates) ? params.candidates : [];
-    const readers = candidates.map((candidate) => (isRecord(candidate) ? String(candidate.reader) : ""));
-    if (readers.length === 0 || readers.length > MOST_READERS) return this.#fail("host-failed");
-    this.#request.listener.chooseCard(readers, (candidate) => this.#send({ id, result: { candidate } }));
+    const candidates = Array.isArray(params.candidates) ? params.candidates.map(parseCandidate) : [];
+    if (candidates.length === 0 || candidates.length > MOST_READERS) return this.#fail("host-failed");
+    this.#request.listener.chooseCard(candidates, (candidate) => this.#send({ id, result: { candidate } }));
   }
 
   /** @param {Record<string, unknown>} message */
@@ -173,7 +180,14 @@ export async function hostVersion() {
 /** More readers than any desk has; a longer list is not a question for a person. */
 const MOST_READERS = 16;
 
-const STAGES = ["waiting-for-reader", "waiting-for-card", "reading", "waiting-for-pin", "signing"];
+const STAGES = [
+  "waiting-for-reader",
+  "waiting-for-card",
+  "reading",
+  "waiting-for-pin",
+  "signing",
+  "changing",
+];
 
 /**
  * @param {chrome.runtime.Port} port
@@ -198,11 +212,23 @@ function hostRefusal(error) {
 }
 
 /**
- * @param {Record<string, unknown>} detail
- * @returns {{ reason?: string, key?: import("./codes.js").Key, remaining?: number }} the known keys with known values.
+ * @param {unknown} candidate
+ * @returns {Candidate} with a name no longer than a person reads.
  */
-function guidance({ reason, key, remaining }) {
+function parseCandidate(candidate) {
+  const { reader = "", placed } = isRecord(candidate) ? candidate : {};
+  return { reader: String(reader).slice(0, 128), placed: placed === true };
+}
+
+/**
+ * @param {Record<string, unknown>} detail
+ * @returns {{ reason?: string, key?: import("./codes.js").Key, remaining?: number, entry?: "current" | "new" | "repeat",
+ *   valid?: "old" | "new" | "unknown" }} the known keys with known values.
+ */
+function guidance({ reason, key, remaining, entry, valid }) {
   return {
+    ...((entry === "current" || entry === "new" || entry === "repeat") && { entry }),
+    ...((valid === "old" || valid === "new" || valid === "unknown") && { valid }),
     ...(typeof reason === "string" && isCode(reason) && { reason }),
     ...((key === "user-authentication" || key === "digital-signature") && { key }),
     ...(typeof remaining === "number" && remaining >= 0 && remaining < 16 && { remaining }),

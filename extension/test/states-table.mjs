@@ -12,6 +12,8 @@ const TRIGGERS = /** @type {Record<string, string>} */ ({
   "waiting-for-reader/no-reader": "no reader is connected",
   "waiting-for-card/no-card": "a reader is there, no card",
   "waiting-for-card/card-unsupported": "the card has no JPKI application",
+  "waiting-for-card/card-old": "the card is an old resident register card (`JPKIAPICCTOKEN`)",
+  "waiting-for-card/card-phone": "the token is that of a phone (`JPKIAPGPSETOKEN`, `JPKIAPIOSTOKEN`)",
   "waiting-for-card/card-busy": "another program holds the card exclusively",
   "waiting-for-card/card-removed": "the card left before a PIN was typed",
   reading: "a usable card is there",

@@ -20,7 +20,8 @@ export const RELEASE_TIMEOUT = 3_000;
  * @property {string} [reason] - a code, why the person is waiting (in a stage) or why it ended (`failed`).
  * @property {import("../shared/codes.js").Key} [key]
  * @property {number} [remaining] - tries left.
- * @property {string[]} [readers] - names to choose from (`choosing`).
+ * @property {"current" | "new" | "repeat"} [entry] - what is typed while a PIN is changed.
+ * @property {import("../shared/host-connection.js").Candidate[]} [candidates] - cards to choose from (`choosing`).
  */
 
 /**
@@ -153,9 +154,9 @@ export class Ceremony {
     const params = { origin: this.#view.origin, nonce, lang };
     const result = await this.#host.request(method, params, {
       progress: (progress) => this.#progress(progress),
-      chooseCard: (readers, answer) => {
+      chooseCard: (candidates, answer) => {
         this.#chooseCard = answer;
-        this.#show({ step: "choosing", readers: readers.map((reader) => reader.slice(0, 128)) });
+        this.#show({ step: "choosing", candidates });
       },
     });
     return parseEvidence(method, result);
@@ -172,13 +173,14 @@ export class Ceremony {
     post(this.#page, { progress: stage });
   }
 
-  /** @param {unknown} message - `{ language: tag }` once it shows, `{ cancel: true }` or `{ choose: index }`. */
+  /** @param {unknown} message - `{ language: tag }` once it shows, `{ cancel: true }`, `{ showWindow: true }` or `{ choose: index }`. */
   #receiveFromWindow(message) {
     if (typeof message !== "object" || message === null) return;
     if ("language" in message) this.#windowShown.resolve(String(message.language));
     if ("cancel" in message) this.stop("user-cancelled");
+    if ("showWindow" in message) this.#host?.showWindow();
     if (!("choose" in message) || typeof message.choose !== "number") return;
-    if (!this.#chooseCard || this.#view.readers?.[message.choose] === undefined) return;
+    if (!this.#chooseCard || this.#view.candidates?.[message.choose] === undefined) return;
     this.#chooseCard(message.choose);
     this.#chooseCard = null;
     this.#show({ step: "reading" });

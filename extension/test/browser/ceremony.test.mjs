@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { audit, auditZoomed } from "./audit.mjs";
 import { until } from "./chromium.mjs";
 import { AUTHENTICATED, REGISTERED, Stage } from "./stage.mjs";
 
@@ -119,9 +120,30 @@ test("keyboard: the help, then the way out; Enter there cancels", async () => {
     await window.press("Tab");
     focused.push(await window.run(`document.activeElement.id || document.activeElement.tagName`));
   }
-  assert.deepEqual(focused, ["which-pin", "SUMMARY", "cancel"]);
+  assert.deepEqual(focused, ["SUMMARY", "unseen", "cancel"]);
   window.press("Enter").catch(() => {}); // the window closes under the call
   assert.deepEqual(await stage.outcome(page), { code: "user-cancelled" });
+  await stage.idle();
+});
+
+test("the PIN window is hidden: the host is asked to bring it, and the person told where to look", async () => {
+  stage.play({ steps: [{ progress: { stage: "waiting-for-pin", detail: { key: "user-authentication" } } }] });
+  await stage.call(page);
+  const window = await stage.window();
+  await window.until(`document.body.dataset.step === "waiting-for-pin"`);
+  await window.run(`document.getElementById("unseen").click()`);
+  assert.match(await words(window, "find"), /taskbar/);
+  await until(
+    async () => stage.received().some(({ method, params }) => method === "show-window" && params.id === 1),
+    "the host to be asked",
+  );
+  await window.run(`document.querySelector("#which-pin summary").click()`);
+  const marked = `[...document.querySelectorAll("#which-pin em")].map((mark) => mark.checkVisibility())`;
+  assert.deepEqual(await window.run(marked), [false, true], "the one that is asked for");
+  await audit(window, "both helps open");
+  await auditZoomed(window);
+  await window.close();
+  await stage.outcome(page);
   await stage.idle();
 });
 
@@ -195,7 +217,7 @@ for (const [way, leave] of /** @type {const} */ ([
 test("two cards: the person chooses in the window", async () => {
   stage.play({
     steps: [
-      { choose: ["First reader", "Second <b>reader</b>"] },
+      { choose: [{ reader: "First reader" }, { reader: "Second <b>reader</b>", placed: true }] },
       { await: "choice" },
       { result: AUTHENTICATED },
     ],
@@ -203,7 +225,8 @@ test("two cards: the person chooses in the window", async () => {
   await stage.call(page);
   const window = await stage.window();
   await window.until(`document.querySelectorAll("#candidates button").length === 2`);
-  assert.equal(await words(window, "candidates"), "First readerSecond <b>reader</b>");
+  assert.equal(await words(window, "candidates"), "First readerSecond <b>reader</b> just placed");
+  assert.match(await window.run("document.activeElement.textContent"), /^Second/);
   await window.run(`document.querySelectorAll("#candidates button")[1].click()`);
   assert.deepEqual(await stage.outcome(page), { result: AUTHENTICATED });
   const choice = stage.received().find(({ id }) => id === "choose-1");

@@ -12,7 +12,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
  * @property {boolean} [deaf] - do not answer a cancel.
  * @property {Step[]} [steps] - played after the request arrives.
  *
- * @typedef {{ progress: object } | { choose: string[] } | { result: unknown } | { error: object }
+ * @typedef {{ progress: object } | { choose: { reader: string, placed?: boolean }[] } | { result: unknown } | { error: object }
  *   | { await: "choice" } | { gate: string } | { exit: number }} Step
  */
 
@@ -50,6 +50,8 @@ function receive(message) {
       id: message.params.id,
       error: { code: -32000, message: "cancelled", data: { code: "user-cancelled" } },
     });
+  } else if (message.method === "show-window") {
+    // A notification: noted, that is all.
   } else if (message.result) waiting.splice(0).forEach((go) => go(message));
   else if (message.method) play(message.id);
 }
@@ -59,8 +61,7 @@ async function play(id) {
   for (const step of script.steps ?? []) {
     if ("progress" in step) send({ method: "progress", params: { id, ...step.progress } });
     if ("choose" in step) {
-      const candidates = step.choose.map((reader) => ({ reader }));
-      send({ id: "choose-1", method: "choose-card", params: { id, candidates } });
+      send({ id: "choose-1", method: "choose-card", params: { id, candidates: step.choose } });
     }
     if ("result" in step) send({ id, result: step.result });
     if ("error" in step) send({ id, error: step.error });

@@ -50,13 +50,22 @@ export const STATES = [
   live("waiting-for-reader", { reason: "no-reader" }),
   live("waiting-for-card", { reason: "no-card" }, "register"),
   live("waiting-for-card", { reason: "card-unsupported" }),
+  live("waiting-for-card", { reason: "card-old" }),
+  live("waiting-for-card", { reason: "card-phone" }),
   live("waiting-for-card", { reason: "card-busy" }),
   live("waiting-for-card", { reason: "card-removed" }),
   live("reading", {}, "register"),
   {
     name: "choosing",
     method: "authenticate",
-    steps: [{ choose: ["ACS ACR39U ICC Reader 00 00", "Sony FeliCa Port/PaSoRi 4.0 01 00"] }],
+    steps: [
+      {
+        choose: [
+          { reader: "ACS ACR39U ICC Reader 00 00" },
+          { reader: "Sony FeliCa Port/PaSoRi 4.0 01 00", placed: true },
+        ],
+      },
+    ],
     step: "choosing",
   },
   live("waiting-for-pin", { ...SIGN, remaining: 5 }, "register"),
