@@ -11,6 +11,7 @@ mod nonce;
 mod record;
 mod statement;
 
+pub(crate) use cms::{EssCertIdV2, SigningCertificateV2};
 pub use nonce::{Nonce, NonceError};
 pub use record::{Algorithm, AuthenticateEvidence, AuthenticateFormat, RegisterEvidence, RegisterFormat};
 pub use statement::{AuthenticateStatement, HalfSigned, RegisterStatement, SignError};

@@ -16,6 +16,15 @@ pub fn sha256(message: &[u8]) -> Sha256Digest {
     Sha256::digest(message).into()
 }
 
+/// Hashes several pieces one after the other, as if they were one message.
+pub fn sha256_of_pieces(pieces: &[&[u8]]) -> Sha256Digest {
+    let mut hasher = Sha256::new();
+    for piece in pieces {
+        hasher.update(piece);
+    }
+    hasher.finalize().into()
+}
+
 /// `DigestInfo` of a SHA-256 digest, 51 bytes: what the card pads and signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DigestInfo([u8; 51]);

@@ -5,11 +5,24 @@
 //! proves nothing.
 //!
 //! Using up the nonce, once and within five minutes, is the caller's part, and so is revocation: see [`Revocation`].
+//!
+//! Documents are another matter: a [`DocumentVerifier`] looks at raw, CMS and PDF signatures and says line by line what it checked.
 
+mod cms;
+mod document;
 mod error;
+mod pdf;
+mod report;
 mod revocation;
+mod web_eid;
 
+pub use cms::{CmsError, MAX_CMS_LENGTH};
+pub use document::DocumentVerifier;
 pub use error::VerifyError;
+pub use pdf::{
+    CoverageError, DictionaryError, MAX_PDF_LENGTH, MAX_PDF_SIGNATURES, PdfError, PdfReport, PdfSignature, SubFilter,
+};
+pub use report::{Check, Fault, Line, Outcome, SignatureReport, Signer, Unchecked};
 pub use revocation::{NotCheckedReason, Revocation};
 
 use std::fmt;

@@ -33,6 +33,11 @@ impl SignatureCertificate {
         &self.holder
     }
 
+    /// Which of the issuer's keys signed, if it says so (authorityKeyIdentifier).
+    pub(crate) fn authority_key_id(&self) -> Option<&[u8]> {
+        self.leaf.authority_key_id.as_deref()
+    }
+
     pub(super) fn leaf(&self) -> &Leaf {
         &self.leaf
     }
