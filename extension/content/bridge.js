@@ -17,6 +17,9 @@
   const alive = () => chrome.runtime?.id !== undefined;
   installed.openjpkiBridge = alive;
 
+  /** How often a call is made until a worker takes it. */
+  const ATTEMPTS = 5;
+
   /** @type {Map<string, chrome.runtime.Port>} The open calls. */
   const calls = new Map();
 
@@ -41,21 +44,32 @@
   }
 
   /**
+   * Connects to the worker and asks once it says that it is there. A worker that is just being stopped never says so, or
+   * its end is told for a port that already leads to the next worker; so the call is made again, and nothing runs twice.
+   *
    * @param {string} id
    * @param {{ method: string, params: unknown }} request
+   * @param {number} [attempts] - how often it may be tried.
    */
-  function call(id, request) {
+  function call(id, request, attempts = ATTEMPTS) {
     const port = chrome.runtime.connect({ name: "page" });
+    let asked = false;
     calls.set(id, port);
     port.onMessage.addListener((message) => {
       if (calls.get(id) !== port) return;
+      if ("ready" in message) {
+        asked = true;
+        return port.postMessage(request);
+      }
       answer(id, message);
       if (!("progress" in message)) hangUp(id);
     });
     port.onDisconnect.addListener(() => {
-      if (calls.delete(id)) refuse(id, "internal", "The extension stopped. Load the page again.");
+      if (calls.get(id) !== port) return;
+      if (!asked && attempts > 1 && alive()) return call(id, request, attempts - 1);
+      calls.delete(id);
+      refuse(id, "internal", "The extension stopped. Load the page again.");
     });
-    port.postMessage(request);
   }
 
   /** @param {string} id - of a call that is over; the worker sees the port close. */
