@@ -89,13 +89,25 @@ export function tone({ step, reason = "" }) {
 /** @typedef {"reader" | "card" | "password" | "pin" | "still" | "finish"} Mark a step of the line that the person sees */
 
 /**
- * @param {"authenticate" | "register"} method
+ * @param {Pick<View, "method" | "asked">} view
  * @returns {Mark[]}
  */
-export function marks(method) {
-  return method === "register"
-    ? ["reader", "card", "password", "pin", "still", "finish"]
-    : ["reader", "card", "pin", "still", "finish"];
+export function marks({ method, asked }) {
+  if (method === "register") return ["reader", "card", "password", "pin", "still", "finish"];
+  const password = method === "sign" || asked === "digital-signature";
+  return ["reader", "card", password ? "password" : "pin", "still", "finish"];
+}
+
+/**
+ * @param {View["method"]} method
+ * @param {View["asked"]} asked
+ * @returns {string[]} catalog keys: what the site receives, and what it means.
+ */
+export function disclosures(method, asked) {
+  if (method === "register") return ["disclosure_register_holder", "disclosure_register_both"];
+  if (method === "sign") return ["disclosure_sign", "disclosure_register_holder"];
+  const holder = asked === "digital-signature" ? "disclosure_register_holder" : "disclosure_authenticate";
+  return method === "certificate" ? [holder, "disclosure_bare"] : [holder];
 }
 
 /**
@@ -108,7 +120,7 @@ export function marks(method) {
  */
 export function mark({ step, reason, key, method }, previous) {
   if (step === "done") return "finish";
-  if (step === "signing" && (key === "user-authentication" || method === "authenticate")) return "still";
+  if (step === "signing" && (key === "user-authentication" || method !== "register")) return "still";
   if (key === "digital-signature") return "password";
   if (key === "user-authentication") return "pin";
   if (step === "waiting-for-reader") return "reader";

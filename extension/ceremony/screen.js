@@ -3,7 +3,8 @@ import { originParts } from "../shared/origin.js";
 import { readSuffixes, registrableDomain } from "../shared/registrable-domain.js";
 import { officialText, element, text, write, writeCounted } from "../shared/text.js";
 import { offerCandidates } from "../shared/candidates.js";
-import { mark, marks, picture, tone, wordKeys } from "./guidance.js";
+import { showDocuments } from "./documents.js";
+import { disclosures, mark, marks, picture, tone, wordKeys } from "./guidance.js";
 
 /** @typedef {import("../worker/ceremony.js").View} View */
 
@@ -11,18 +12,16 @@ import { mark, marks, picture, tone, wordKeys } from "./guidance.js";
 let reached = "reader";
 
 /** @param {View} view - who asks and what for; it never changes. */
-export function showRequest({ origin, method }) {
+export function showRequest({ origin, method, asked, count = 0 }) {
   const { scheme, host, port } = originParts(origin);
   element("origin-scheme").textContent = scheme;
   element("origin-domain").textContent = host;
   element("origin-port").textContent = port;
-  write(element("purpose"), `purpose_${method}`);
+  if (method === "sign") writeCounted(element("purpose"), "purpose_sign", count);
+  else
+    write(element("purpose"), ["purpose", method.replace("web-eid-", ""), asked].filter(Boolean).join("_"));
   element("purpose").hidden = false;
-  const leaving =
-    method === "register"
-      ? ["disclosure_register_holder", "disclosure_register_both"]
-      : ["disclosure_authenticate"];
-  element("disclosure-list").replaceChildren(...leaving.map(listItem));
+  element("disclosure-list").replaceChildren(...disclosures(method, asked).map(listItem));
   performance.mark("words"); // for `npm run paint`
   emphasise(host);
 }
@@ -48,6 +47,7 @@ export function show(view, choose) {
   element("picture").querySelector("use")?.setAttribute("href", `pictures.svg#${drawing}`);
   showWords(view);
   showSteps(view);
+  showDocuments(view);
   showCandidates(view, choose);
   showAids(view);
   if (isEnd(view)) write(element("cancel"), "close");
@@ -79,7 +79,7 @@ function showWords(view) {
 /** @param {View} view */
 function showSteps(view) {
   reached = mark(view, reached);
-  const line = marks(view.method);
+  const line = marks(view);
   const place = line.indexOf(reached);
   const items = line.map((name, index) => {
     const item = listItem(`step_${name}`);

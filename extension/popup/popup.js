@@ -1,5 +1,6 @@
 // @ts-check
 import { browser } from "../shared/browser.js";
+import { GRANTS, grantStates, switchGrant } from "../shared/grants.js";
 import { originPattern } from "../shared/origin.js";
 import { listSite, siteState, unlistSite } from "../shared/sites.js";
 import { element, loadWords, write, writeTexts } from "../shared/text.js";
@@ -15,6 +16,11 @@ const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
 const { origin, protocol } = new URL(tab?.url || "about:blank");
 const grantSwitch = /** @type {HTMLInputElement} */ (element("site-switch"));
 grantSwitch.addEventListener("change", () => (grantSwitch.checked ? grant() : revoke()));
+for (const grant of GRANTS) {
+  grantSwitchOf(grant).addEventListener("change", () =>
+    switchGrant(origin, grant, grantSwitchOf(grant).checked),
+  );
+}
 await showSite();
 
 async function showSite() {
@@ -25,6 +31,29 @@ async function showSite() {
   element("site-grant").hidden = state !== "granted" && state !== "not-granted";
   grantSwitch.checked = state === "granted";
   write(element("site-state"), `site_${state}`);
+  await showGrants(state === "built-in" || state === "granted" || state === "allowed");
+}
+
+/** @param {boolean} mayAsk - a site that may not ask has nothing more to be let do. */
+async function showGrants(mayAsk) {
+  const details = /** @type {HTMLDetailsElement} */ (element("grants"));
+  const states = await grantStates(origin);
+  for (const grant of GRANTS) {
+    const { on, decided } = states[grant];
+    grantSwitchOf(grant).checked = on;
+    grantSwitchOf(grant).disabled = decided;
+    element(`${grant}-note`).querySelector("[data-decided]")?.toggleAttribute("hidden", !decided);
+  }
+  details.hidden = !mayAsk;
+  details.open ||= GRANTS.some((grant) => states[grant].on);
+}
+
+/**
+ * @param {import("../shared/grants.js").Grant} grant
+ * @returns {HTMLInputElement}
+ */
+function grantSwitchOf(grant) {
+  return /** @type {HTMLInputElement} */ (element(grant));
 }
 
 /**

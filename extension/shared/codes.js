@@ -11,8 +11,7 @@ export const PAGE_MESSAGES = Object.freeze({
   "insecure-context": "OpenJPKI answers only pages served over https (or from loopback).",
   "activation-required": "Call this from a click or a key press.",
   busy: "Another request is running, or this site was cancelled three times within a minute.",
-  "invalid-request":
-    "The request is not valid; the nonce must be 43 to 128 characters of base64 or base64url.",
+  "invalid-request": "The request is not valid.",
   unsupported: "This version of OpenJPKI cannot do this.",
   "host-missing": "The OpenJPKI program is not installed on this computer.",
   "host-outdated": "The OpenJPKI program and the extension do not fit together; update both.",
@@ -58,22 +57,23 @@ export function isCode(code) {
 
 /**
  * @param {string} code - any code, also an unknown one.
+ * @param {string} [sentence] - what exactly is wrong with the page's request.
  * @returns {{ code: PageCode, message: string }} what a page is told.
  */
-export function pageError(code) {
+export function pageError(code, sentence) {
   /** @type {PageCode} */
   let reduced = "internal";
   if (Object.hasOwn(PAGE_MESSAGES, code)) reduced = /** @type {PageCode} */ (code);
   else if (Object.hasOwn(REDUCED, code)) reduced = REDUCED[code] ?? reduced;
-  return { code: reduced, message: PAGE_MESSAGES[reduced] };
+  return { code: reduced, message: sentence ?? PAGE_MESSAGES[reduced] };
 }
 
 /** A request that ended without a result. */
 export class Refusal extends Error {
   /**
    * @param {string} code - one of the protocol's codes, page code or detailed.
-   * @param {{ key?: Key, remaining?: number, valid?: "old" | "new" | "unknown" }} [detail] - `valid`: which PIN counts when
-   * the card left while it was changed.
+   * @param {{ key?: Key, remaining?: number, valid?: "old" | "new" | "unknown", sentence?: string }} [detail] - `valid`: which PIN counts when
+   * the card left while it was changed; `sentence`: for the page's developer, what is wrong with the request.
    */
   constructor(code, detail = {}) {
     super(code);
@@ -82,6 +82,7 @@ export class Refusal extends Error {
     this.key = detail.key;
     this.remaining = detail.remaining;
     this.valid = detail.valid;
+    this.sentence = detail.sentence;
   }
 
   /**

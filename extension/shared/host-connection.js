@@ -2,6 +2,7 @@
 import { browser } from "./browser.js";
 import { isCode, Refusal } from "./codes.js";
 import { deferred } from "./deferred.js";
+import { documentNews } from "./told-documents.js";
 
 /** Name under which the browser finds the host. */
 export const HOST_NAME = "org.openjpki.host";
@@ -19,6 +20,8 @@ export const HELLO_TIMEOUT = 5_000;
  * @property {import("./codes.js").Key} [key]
  * @property {number} [remaining] - tries left.
  * @property {"current" | "new" | "repeat"} [entry] - what is typed while a PIN is changed.
+ * @property {import("./told-documents.js").ToldDocument[]} [documents] - what is to be signed.
+ * @property {[number, number]} [place] - which document is signed, of how many.
  */
 
 /** @typedef {"waiting-for-reader" | "waiting-for-card" | "reading" | "waiting-for-pin" | "signing" | "changing"} Stage */
@@ -126,7 +129,7 @@ export class HostConnection {
     if (!isRecord(params) || !this.#request || params.id !== this.#request.id) return;
     if (!isStage(params.stage)) return;
     const detail = isRecord(params.detail) ? params.detail : {};
-    this.#request.listener.progress({ stage: params.stage, ...guidance(detail) });
+    this.#request.listener.progress({ stage: params.stage, ...guidance(detail), ...documentNews(detail) });
   }
 
   /**
@@ -208,7 +211,8 @@ function hostRefusal(error) {
   if (error.code === -32601) return new Refusal("unsupported");
   const detail = isRecord(error.data) ? error.data : {};
   const code = typeof detail.code === "string" && isCode(detail.code) ? detail.code : "internal";
-  return new Refusal(code, guidance(detail));
+  const sentence = code === "invalid-request" ? String(error.message).slice(0, 300) : undefined;
+  return new Refusal(code, { ...guidance(detail), ...(sentence && { sentence }) });
 }
 
 /**

@@ -67,11 +67,27 @@ export function officialText(key) {
 }
 
 /**
+ * @param {number} bytes
+ * @returns {string} to the byte, as this language writes it.
+ */
+export function sizeText(bytes) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
+}
+
+/**
  * @param {number} time - ms.
  * @returns {string} date and time of day, as this language writes them.
  */
 export function timeText(time) {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
+/**
+ * @param {number} time - ms.
+ * @returns {string} the day in Japan, whose midnight certificates keep, as this language writes it.
+ */
+export function dayText(time) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Asia/Tokyo" }).format(time);
 }
 
 /**
@@ -82,15 +98,24 @@ export function timeText(time) {
  */
 export function writeTexts(document) {
   document.documentElement.lang = language;
-  for (const element of document.querySelectorAll("[data-text]")) {
+  writeTextsIn(document);
+}
+
+/**
+ * The same for a part that was made later.
+ *
+ * @param {ParentNode} part
+ */
+export function writeTextsIn(part) {
+  for (const element of part.querySelectorAll("[data-text]")) {
     const { text: key = "" } = /** @type {HTMLElement} */ (element).dataset;
     if (element instanceof HTMLTitleElement) element.textContent = text(key);
     else write(element, key);
   }
-  for (const element of document.querySelectorAll("[data-official]")) {
+  for (const element of part.querySelectorAll("[data-official]")) {
     element.textContent = officialText(/** @type {HTMLElement} */ (element).dataset.official ?? "");
   }
-  for (const element of document.querySelectorAll("[data-label]")) {
+  for (const element of part.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", text(/** @type {HTMLElement} */ (element).dataset.label ?? ""));
   }
 }

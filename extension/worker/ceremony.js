@@ -1,7 +1,8 @@
 // @ts-check
 import { pageError, Refusal } from "../shared/codes.js";
 import { deferred } from "../shared/deferred.js";
-import { parseEvidence } from "./evidence.js";
+import { parseResult } from "./evidence.js";
+import { preview } from "./preview.js";
 
 /** A ceremony ends after this many ms, whatever happens. */
 export const LONGEST = 600_000;
@@ -15,7 +16,11 @@ export const RELEASE_TIMEOUT = 3_000;
 /**
  * @typedef {object} View all that the ceremony window shows; each message replaces the one before.
  * @property {string} origin
- * @property {"authenticate" | "register"} method
+ * @property {import("./request.js").Method} method
+ * @property {import("../shared/codes.js").Key} [asked] - whose certificate (`certificate`).
+ * @property {number} [count] - how many documents (`sign`).
+ * @property {import("../shared/told-documents.js").ToldDocument[]} [documents] - what is signed, as the host read it.
+ * @property {[number, number]} [place] - which document is signed, of how many.
  * @property {Step} step
  * @property {string} [reason] - a code, why the person is waiting (in a stage) or why it ended (`failed`).
  * @property {import("../shared/codes.js").Key} [key]
@@ -29,7 +34,9 @@ export const RELEASE_TIMEOUT = 3_000;
  * `withdrawn`: the page took its request back or made a new one; the window closes itself.
  */
 
-/** @typedef {{ result: Record<string, string> } | { refusal: Refusal, withdrawn?: boolean }} Outcome */
+/** @typedef {{ postMessage: (message: object) => void }} PagePort what a page is told through */
+
+/** @typedef {{ result: Record<string, unknown> } | { refusal: Refusal, withdrawn?: boolean }} Outcome */
 
 /**
  * @typedef {object} Services what a ceremony needs of the world.
@@ -45,7 +52,7 @@ export class Ceremony {
   id = crypto.randomUUID();
   /** @type {import("./request.js").CeremonyRequest} */
   #request;
-  /** @type {chrome.runtime.Port} */
+  /** @type {PagePort} */
   #page;
   /** @type {Services} */
   #services;
@@ -60,6 +67,8 @@ export class Ceremony {
   /** @type {import("../shared/host-connection.js").HostConnection | null} */
   #host = null;
   #running = true;
+  /** @type {import("../shared/deferred.js").Deferred<void>} */
+  #concluded = deferred();
   #asked = false;
   /** @type {((candidate: number) => void) | null} */
   #chooseCard = null;
@@ -69,19 +78,27 @@ export class Ceremony {
   /**
    * @param {string} origin - as the browser vouches for it.
    * @param {import("./request.js").CeremonyRequest} request
-   * @param {chrome.runtime.Port} page
+   * @param {PagePort} page
    * @param {Services} services
    */
   constructor(origin, request, page, services) {
     this.#request = request;
     this.#page = page;
     this.#services = services;
-    this.#view = { origin, method: request.method, step: "starting" };
+    const { method, params } = request;
+    this.#view = { origin, method, step: "starting" };
+    if ("key" in params) this.#view.asked = params.key;
+    if ("documents" in params) this.#view.count = params.documents.length;
   }
 
   /** @returns {boolean} whether the outcome is still open. */
   get running() {
     return this.#running;
+  }
+
+  /** @returns {Promise<void>} settled when the page was told the outcome. */
+  get concluded() {
+    return this.#concluded.promise;
   }
 
   /** @returns {number | undefined} the browser's id of the ceremony window, while it is open. */
@@ -95,7 +112,7 @@ export class Ceremony {
    * @returns {Promise<void>} settled when the host's connection is closed and the card is free.
    */
   async run() {
-    const limit = setTimeout(() => this.stop("timed-out"), LONGEST);
+    const limit = setTimeout(() => this.stop("timed-out"), Math.min(this.#request.limit ?? LONGEST, LONGEST));
     const patience = setTimeout(() => this.stop("internal"), WINDOW_TIMEOUT);
     this.#windowShown.promise.then(() => clearTimeout(patience));
     this.#services.openWindow(this.id).catch(() => this.stop("internal"));
@@ -109,6 +126,7 @@ export class Ceremony {
     clearTimeout(patience);
     if ("refusal" in outcome && outcome.refusal.code === "user-cancelled") await this.#services.countCancel();
     this.#conclude(outcome);
+    this.#concluded.resolve();
     await this.#release(asking);
   }
 
@@ -135,6 +153,8 @@ export class Ceremony {
       this.stop("user-cancelled");
     });
     post(port, this.#view); // as it is: the ceremony may have ended before its window opened
+    const { params } = this.#request;
+    if ("documents" in params) post(port, { previews: params.documents.map(preview) });
   }
 
   /** Closes the window of an ended ceremony, to make room for the next. */
@@ -142,16 +162,16 @@ export class Ceremony {
     this.#show({ step: "withdrawn" });
   }
 
-  /** @returns {Promise<Record<string, string>>} the evidence. */
+  /** @returns {Promise<Record<string, unknown>>} the host's result. */
   async #ask() {
     await this.#services.cardFree;
     if (!this.#running) throw new Refusal("user-cancelled");
     this.#host = this.#services.openHost();
     const [lang] = await Promise.all([this.#windowShown.promise, this.#host.hello]);
     if (!this.#running) throw new Refusal("user-cancelled");
-    const { method, nonce } = this.#request;
+    const { method } = this.#request;
     this.#asked = true;
-    const params = { origin: this.#view.origin, nonce, lang };
+    const params = { origin: this.#view.origin, ...this.#request.params, lang };
     const result = await this.#host.request(method, params, {
       progress: (progress) => this.#progress(progress),
       chooseCard: (candidates, answer) => {
@@ -159,7 +179,7 @@ export class Ceremony {
         this.#show({ step: "choosing", candidates });
       },
     });
-    return parseEvidence(method, result);
+    return parseResult(this.#request, result);
   }
 
   /** @param {import("../shared/host-connection.js").Progress} progress */
@@ -193,8 +213,8 @@ export class Ceremony {
       this.#show({ step: "done" });
       return;
     }
-    const { code, key, remaining } = outcome.refusal;
-    post(this.#page, { error: pageError(code) });
+    const { code, key, remaining, sentence } = outcome.refusal;
+    post(this.#page, { error: pageError(code, sentence) });
     if (outcome.withdrawn) this.#show({ step: "withdrawn" });
     else this.#show({ step: "failed", reason: code, key, remaining });
   }
@@ -210,14 +230,14 @@ export class Ceremony {
 
   /** @param {Partial<View>} change */
   #show(change) {
-    const { origin, method, step } = this.#view;
-    this.#view = { origin, method, step, ...change };
+    const { origin, method, asked, count, documents, step } = this.#view;
+    this.#view = { origin, method, asked, count, documents, step, ...change };
     if (this.#window) post(this.#window, this.#view);
   }
 }
 
 /**
- * @param {chrome.runtime.Port} port
+ * @param {PagePort} port
  * @param {object} message
  */
 function post(port, message) {

@@ -4,8 +4,8 @@ import { originPattern } from "../shared/origin.js";
 import { allowedPatterns, readPolicy } from "../shared/policy.js";
 import { isBuiltIn, listedSites, unlistSite } from "../shared/sites.js";
 
-/** The content script, the same file for built-in and granted sites. */
-const BRIDGE = "content/bridge.js";
+/** The content scripts, the same files for built-in and granted sites. */
+const SCRIPTS = ["content/bridge.js", "content/compatible.js"];
 
 /** Runs of `settle` follow one another, so that no script is registered twice. */
 let settled = Promise.resolve();
@@ -33,7 +33,7 @@ async function settle() {
     fresh.map((pattern) => ({
       id: pattern,
       matches: [pattern],
-      js: [BRIDGE],
+      js: SCRIPTS,
       runAt: "document_start",
       persistAcrossSessions: true,
     })),
@@ -68,7 +68,7 @@ async function permittedPatterns() {
 export async function injectIntoOpenTabs(patterns) {
   const tabs = await browser.tabs.query({ url: patterns, discarded: false });
   const injections = tabs.map(({ id }) =>
-    browser.scripting.executeScript({ target: { tabId: id ?? -1 }, files: [BRIDGE] }),
+    browser.scripting.executeScript({ target: { tabId: id ?? -1 }, files: SCRIPTS }),
   );
   await Promise.allSettled(injections); // a tab that is gone or shows an error page takes no script
 }

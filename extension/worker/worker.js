@@ -2,14 +2,17 @@
 import { noteAsked } from "../shared/asked.js";
 import { browser } from "../shared/browser.js";
 import { pageError, Refusal } from "../shared/codes.js";
+import { holdsGrant } from "../shared/grants.js";
 import { HostConnection, hostVersion } from "../shared/host-connection.js";
 import { mayAsk } from "../shared/sites.js";
 import { callerOf, isOwnPage } from "./caller.js";
 import { Ceremony } from "./ceremony.js";
 import { ceremonyId, openCeremonyWindow, WINDOW_PAGE } from "./ceremony-window.js";
 import { countCancel, mustWait } from "./cooldown.js";
+import { hasUnseen } from "./documents.js";
 import { injectIntoOpenTabs, settleGrants } from "./grants.js";
 import { parseRequest } from "./request.js";
+import { converse, surfaceOf } from "./surfaces.js";
 
 /**
  * The last ceremony, running or ended with its window still open. A running one keeps this worker alive by its
@@ -26,7 +29,9 @@ let released = Promise.resolve();
 let hostLookup = null;
 
 browser.runtime.onConnect.addListener((port) => {
-  if (port.name === "page") serve(port);
+  const surface = surfaceOf(port.name);
+  if (port.name === "page") serve(port, answerPage);
+  else if (surface) serve(port, (said, isGone) => answerSurface(surface, port, said, isGone));
   else if (port.name === "ceremony" && isOwnPage(port.sender, browser.runtime, WINDOW_PAGE))
     adoptWindow(port);
   else port.disconnect();
@@ -47,11 +52,12 @@ browser.runtime.onInstalled.addListener(async () => {
 browser.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" });
 
 /**
- * Answers the one call of a page's port.
+ * Answers the one call of a port. When the port closes, so does what it began.
  *
  * @param {chrome.runtime.Port} port
+ * @param {(message: any, isGone: () => boolean, port: chrome.runtime.Port) => Promise<Ceremony | null>} answer
  */
-function serve(port) {
+function serve(port, answer) {
   let gone = false;
   /** @type {Ceremony | null} */
   let own = null;
@@ -61,18 +67,64 @@ function serve(port) {
   });
   const once = async (/** @type {unknown} */ message) => {
     port.onMessage.removeListener(once);
-    try {
-      const { method, params } = /** @type {{ method?: unknown, params?: unknown }} */ (message ?? {});
-      const caller = callerOf(port.sender, browser.runtime.id);
-      if (method === "status") return port.postMessage({ result: await status(caller.origin) });
-      const request = parseRequest(method, params);
-      await admit(caller.origin);
-      if (!gone) own = start(caller, request, port);
-    } catch (error) {
-      if (!gone) port.postMessage({ error: pageError(Refusal.from(error).code) });
-    }
+    own = await answer(message ?? {}, () => gone, port);
   };
   port.onMessage.addListener(once);
+  port.postMessage({ ready: true });
+}
+
+/**
+ * A call of `openjpki.js`.
+ *
+ * @param {{ method?: unknown, params?: unknown }} message
+ * @param {() => boolean} isGone
+ * @param {chrome.runtime.Port} port
+ * @returns {Promise<Ceremony | null>}
+ */
+async function answerPage({ method, params }, isGone, port) {
+  try {
+    const caller = callerOf(port.sender, browser.runtime.id);
+    if (method === "status") return (port.postMessage({ result: await status(caller.origin) }), null);
+    const request = parseRequest(method, params);
+    await admit(caller.origin);
+    await admitUnseen(caller.origin, request);
+    return isGone() ? null : start(caller, request, port);
+  } catch (error) {
+    const { code, sentence } = Refusal.from(error);
+    if (!isGone()) port.postMessage({ error: pageError(code, sentence) });
+    return null;
+  }
+}
+
+/**
+ * Words of a page that speaks a language of other programs. Its port closes with the last answer, or at once where it gets none.
+ *
+ * @param {import("./surfaces.js").Surface} surface
+ * @param {chrome.runtime.Port} port
+ * @param {object} said
+ * @param {() => boolean} isGone
+ * @returns {Promise<Ceremony | null>}
+ */
+async function answerSurface(surface, port, said, isGone) {
+  try {
+    const caller = callerOf(port.sender, browser.runtime.id);
+    const answer = (/** @type {object} */ words) => void (isGone() || port.postMessage(words));
+    const own = await converse(surface, said, answer, {
+      origin: caller.origin,
+      mayAsk,
+      hostVersion: lookForHost,
+      start: async (request, page) => {
+        await admit(caller.origin);
+        return isGone() ? null : start(caller, request, page);
+      },
+    });
+    if (own) own.concluded.then(() => port.disconnect());
+    else port.disconnect();
+    return own;
+  } catch {
+    port.disconnect(); // a frame, an opaque origin: silence
+    return null;
+  }
 }
 
 /**
@@ -82,8 +134,16 @@ function serve(port) {
 async function status(origin) {
   const extension = browser.runtime.getManifest().version;
   if (!(await mayAsk(origin))) return { extension, granted: false, host: null };
+  return { extension, granted: true, host: await lookForHost().catch(() => null) };
+}
+
+/**
+ * @returns {Promise<string>} the host's version.
+ * @throws {Refusal} as `hostVersion`.
+ */
+function lookForHost() {
   hostLookup ??= hostVersion().finally(() => (hostLookup = null));
-  return { extension, granted: true, host: await hostLookup.catch(() => null) };
+  return hostLookup;
 }
 
 /**
@@ -96,9 +156,22 @@ async function admit(origin) {
 }
 
 /**
+ * @param {string} origin
+ * @param {import("./request.js").CeremonyRequest} request
+ * @throws {Refusal} `not-granted` for a digest alone, unless the person switched that on for this site.
+ */
+async function admitUnseen(origin, { params }) {
+  if (!("documents" in params) || !hasUnseen(params.documents)) return;
+  if (await holdsGrant(origin, "unseenDocuments")) return;
+  const sentence =
+    "This site may not have documents signed by their digest alone. Send the content, or have the person allow it in the popup.";
+  throw new Refusal("not-granted", { sentence });
+}
+
+/**
  * @param {import("./caller.js").Caller} caller
  * @param {import("./request.js").CeremonyRequest} request
- * @param {chrome.runtime.Port} port
+ * @param {import("./ceremony.js").PagePort} port
  * @returns {Ceremony}
  * @throws {Refusal} `busy` while another ceremony runs; its window comes to the front.
  */

@@ -8,7 +8,7 @@ const { HostConnection } = await import("../../shared/host-connection.js");
 const { Ceremony, LONGEST, RELEASE_TIMEOUT, WINDOW_TIMEOUT } = await import("../../worker/ceremony.js");
 
 const HELLO = { jsonrpc: "2.0", method: "hello", params: { version: "1.0.0", protocol: 1 } };
-const REQUEST = { method: /** @type {const} */ ("authenticate"), nonce: "n".repeat(43) };
+const REQUEST = { method: /** @type {const} */ ("authenticate"), params: { nonce: "n".repeat(43) } };
 
 let page = new FakePort();
 let window = new FakePort();
@@ -63,7 +63,7 @@ test("the host is asked only when its hello and the window are there", async () 
   const { origin, nonce, lang } = /** @type {any[]} */ (native.sent)[0].params;
   assert.deepEqual(
     { origin, nonce, lang },
-    { origin: "https://portal.example.go.jp", nonce: REQUEST.nonce, lang: "ja" },
+    { origin: "https://portal.example.go.jp", nonce: REQUEST.params.nonce, lang: "ja" },
   );
   started.stop("user-cancelled");
 });

@@ -6,7 +6,7 @@ import { installFakeChrome } from "./fake-port.mjs";
 installFakeChrome();
 const { callerOf, isOwnPage } = await import("../../worker/caller.js");
 const { countCancel, mustWait } = await import("../../worker/cooldown.js");
-const { parseEvidence } = await import("../../worker/evidence.js");
+const { parseResult } = await import("../../worker/evidence.js");
 const { parseRequest } = await import("../../worker/request.js");
 const { isCode, PAGE_MESSAGES, pageError } = await import("../../shared/codes.js");
 const { isTrustworthy, originParts, originPattern } = await import("../../shared/origin.js");
@@ -76,10 +76,10 @@ test("requests: known methods, nonces of the protocol, nothing else kept", () =>
   const nonce = "mC1Vq0n6Zb8T4y2Jx5uHk9sLr3WgEo7DfPaQiYtUwXs";
   assert.deepEqual(parseRequest("register", { nonce, origin: "https://evil.example", lang: "x" }), {
     method: "register",
-    nonce,
+    params: { nonce },
   });
   for (const good of [nonce, `${nonce}=`, "A".repeat(128), "+/".repeat(30), "-_".repeat(30)]) {
-    assert.equal(parseRequest("authenticate", { nonce: good }).nonce, good);
+    assert.deepEqual(parseRequest("authenticate", { nonce: good }).params, { nonce: good });
   }
   for (const bad of [
     undefined,
@@ -96,9 +96,23 @@ test("requests: known methods, nonces of the protocol, nothing else kept", () =>
   for (const params of [null, undefined, "x", []]) {
     assert.throws(() => parseRequest("authenticate", params), { code: "invalid-request" });
   }
-  for (const method of ["sign", "status", "change-pin", "certificate", "constructor", undefined]) {
+  const others = [
+    "status",
+    "change-pin",
+    "certificate",
+    "web-eid-authenticate",
+    "card",
+    "constructor",
+    undefined,
+  ];
+  for (const method of others) {
     assert.throws(() => parseRequest(method, { nonce }), { code: "unsupported" });
   }
+});
+
+const asked = (/** @type {"authenticate" | "register"} */ method) => ({
+  method,
+  params: { nonce: "n".repeat(43) },
 });
 
 test("evidence: exact format, exact keys, bounded base64", () => {
@@ -108,9 +122,10 @@ test("evidence: exact format, exact keys, bounded base64", () => {
     authenticationCertificate: Buffer.alloc(1400, 1).toString("base64"),
     authenticationSignature: Buffer.alloc(256, 2).toString("base64"),
   };
-  assert.deepEqual(parseEvidence("authenticate", good), good);
+  assert.deepEqual(parseResult(asked("authenticate"), good), good);
   assert.equal(
-    parseEvidence("authenticate", { ...good, authenticationCertificate: "A".repeat(5462) + "==" }).algorithm,
+    parseResult(asked("authenticate"), { ...good, authenticationCertificate: "A".repeat(5462) + "==" })
+      .algorithm,
     "RS256",
   );
   for (const change of [
@@ -125,12 +140,12 @@ test("evidence: exact format, exact keys, bounded base64", () => {
     { authenticationSignature: 7 },
   ]) {
     assert.throws(
-      () => parseEvidence("authenticate", { ...good, ...change }),
+      () => parseResult(asked("authenticate"), { ...good, ...change }),
       { code: "host-failed" },
       JSON.stringify(change),
     );
   }
-  assert.throws(() => parseEvidence("register", good), { code: "host-failed" });
+  assert.throws(() => parseResult(asked("register"), good), { code: "host-failed" });
 });
 
 test("codes: pages learn nothing of readers, tries and wrong PINs", () => {
