@@ -134,3 +134,23 @@ fn the_same_programs_make_the_same_package() {
         .map(|folder| std::fs::read(deb_of(programs.path(), folder.path())).unwrap());
     assert!(first == second);
 }
+
+#[test]
+fn the_programs_do_not_tell_who_built_them() {
+    let host = host_program();
+    for program in [host.clone(), host.with_file_name("openjpki-installer")] {
+        let bytes = std::fs::read(&program).unwrap();
+        let says = |path: &str| bytes.windows(path.len()).any(|window| window == path.as_bytes());
+        assert!(
+            says("/crates/"),
+            "no crate's path in it: is this still how paths are written?"
+        );
+        for path in [root().to_str().unwrap(), "/.cargo/"] {
+            assert!(
+                !says(path),
+                "{} holds {path}; `cargo xtask` builds it without",
+                program.display()
+            );
+        }
+    }
+}

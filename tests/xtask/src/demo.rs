@@ -2,17 +2,16 @@
 
 use crate::run::{cargo, command, root, run};
 use crate::windows::TARGET;
-use crate::{DemoArguments, Language, Stop, setup, windows};
+use crate::{DemoArguments, Language, Stop, setup, shipping, windows};
 
 pub(crate) fn demo(arguments: &DemoArguments) -> Result<(), Stop> {
     setup::stage()?;
     setup::namespaces()?;
     println!("building the host as it ships, the installer, the registration site and the virtual card");
-    run(&mut cargo("build --quiet --locked --release --package openjpki-host"))?;
+    run(&mut shipping::build(&["openjpki-host"], None))?;
     if arguments.windows {
         windows::set_up()?;
-        let build = format!("build --quiet --locked --release --package openjpki-host --target {TARGET}");
-        run(&mut cargo(&build))?;
+        run(&mut shipping::build(&["openjpki-host"], Some(TARGET)))?;
     }
     run(&mut cargo(
         "build --quiet --locked --package openjpki-installer --package openjpki-portal --package openjpki-tests --bins",

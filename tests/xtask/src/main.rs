@@ -11,6 +11,7 @@ mod package;
 mod packages;
 mod run;
 mod setup;
+mod shipping;
 mod test;
 mod windows;
 

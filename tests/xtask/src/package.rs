@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use crate::Stop;
-use crate::run::{cargo, root, run};
+use crate::run::{root, run};
+use crate::{Stop, shipping};
 
 #[derive(clap::Args)]
 pub(crate) struct PackageArguments {
@@ -67,14 +67,9 @@ impl Programs {
         if let Some(folder) = &self.binaries {
             return Ok(whole(folder));
         }
-        let mut build =
-            cargo("build --quiet --locked --release --package openjpki-host --package openjpki-installer --bins");
+        run(&mut shipping::build(&["openjpki-host", "openjpki-installer"], target))?;
         let mut folder = root().join("target");
-        if let Some(target) = target {
-            build.args(["--target", target]);
-            folder.push(target);
-        }
-        run(&mut build)?;
+        folder.extend(target);
         Ok(folder.join("release"))
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use self::tally::Tally;
 use crate::node::in_extension;
 use crate::run::{cargo, root, run_looking};
-use crate::{Stop, TestArguments, setup};
+use crate::{Stop, TestArguments, setup, shipping};
 
 /// One thing to prove.
 struct Step {
@@ -80,7 +80,7 @@ fn steps() -> Vec<Step> {
         step("documentation", doc),
         step(
             "host and installer as they ship",
-            cargo("build --quiet --locked --release --package openjpki-host --package openjpki-installer"),
+            shipping::build(&["openjpki-host", "openjpki-installer"], None),
         ),
         step("all programs", cargo("build --quiet --locked --workspace --bins")),
         step("tests", tests),

@@ -3,7 +3,7 @@
 use crate::run::{cargo, root};
 use crate::test::Step;
 use crate::windows::TARGET;
-use crate::{Stop, TestArguments, windows};
+use crate::{Stop, TestArguments, shipping, windows};
 
 /// The packages that run on Windows.
 const PACKAGES: [&str; 4] = ["openjpki", "openjpki-host", "openjpki-manifests", "openjpki-installer"];
@@ -42,12 +42,10 @@ pub(super) fn steps() -> Vec<Step> {
     vec![
         step("Windows: clippy", clippy),
         step("Windows: tests under Wine", on_windows("test --no-fail-fast")),
-        step("Windows: host and installer as they ship", {
-            let mut build =
-                cargo("build --quiet --locked --release --package openjpki-host --package openjpki-installer");
-            build.args(["--target", TARGET]);
-            build
-        }),
+        step(
+            "Windows: host and installer as they ship",
+            shipping::build(&["openjpki-host", "openjpki-installer"], Some(TARGET)),
+        ),
         step("Windows: the programs driven from outside", driven),
     ]
 }
