@@ -36,6 +36,14 @@ pub fn harden() -> io::Result<Vec<Unprotected>> {
     system::harden()
 }
 
+/// Lets this process take no more than `bytes` of memory from now on; asking for more ends it.
+///
+/// # Errors
+/// The operating system's.
+pub fn limit_memory(bytes: usize) -> io::Result<()> {
+    system::limit_memory(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

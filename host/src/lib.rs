@@ -7,6 +7,7 @@ pub mod ceremony;
 pub mod config;
 pub mod hardening;
 pub mod log;
+pub mod pdf;
 pub mod prompt;
 pub mod reader;
 pub mod session;

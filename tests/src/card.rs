@@ -87,6 +87,14 @@ impl VirtualCard {
         self
     }
 
+    /// The same card, but it wants the password before each signature of the signing key.
+    pub fn with_pin_per_signature(mut self) -> Self {
+        if let Some(jpki) = &mut self.jpki {
+            jpki.want_pin_per_signature();
+        }
+        self
+    }
+
     /// The same card with one more fault.
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.faults.add(fault);

@@ -21,7 +21,16 @@ const CORE: &[&[&str]] = &[
 
 /// Floors of `host/src`, lowest first. Source: docs/ARCHITECTURE.md.
 const HOST: &[&[&str]] = &[
-    &["wire", "config", "log", "cancel", "caller", "hardening", "terminal"],
+    &[
+        "wire",
+        "config",
+        "log",
+        "cancel",
+        "caller",
+        "hardening",
+        "terminal",
+        "pdf",
+    ],
     &["catalog"],
     &["prompt", "reader"],
     &["ceremony"],

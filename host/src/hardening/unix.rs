@@ -21,3 +21,13 @@ pub(super) fn harden() -> io::Result<Vec<Unprotected>> {
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
     Ok(Vec::new())
 }
+
+/// Source: `setrlimit(2)` `RLIMIT_AS`; macOS knows it and does not enforce it.
+pub(super) fn limit_memory(bytes: usize) -> io::Result<()> {
+    let most = u64::try_from(bytes).ok();
+    let limit = Rlimit {
+        current: most,
+        maximum: most,
+    };
+    Ok(setrlimit(Resource::As, limit)?)
+}

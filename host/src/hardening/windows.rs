@@ -13,6 +13,10 @@ use windows::Win32::System::Diagnostics::Debug::{
     SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SEM_NOOPENFILEERRORBOX, SetErrorMode,
 };
 use windows::Win32::System::ErrorReporting::{WER_FAULT_REPORTING_FLAG_NOHEAP, WerSetFlags};
+use windows::Win32::System::JobObjects::{
+    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_PROCESS_MEMORY, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
+    JobObjectExtendedLimitInformation, SetInformationJobObject,
+};
 use windows::Win32::System::LibraryLoader::{LOAD_LIBRARY_SEARCH_SYSTEM32, SetDefaultDllDirectories, SetDllDirectoryW};
 use windows::Win32::System::Memory::{HeapEnableTerminationOnCorruption, HeapSetInformation};
 use windows::Win32::System::Threading::{
@@ -92,6 +96,29 @@ fn no_heap_in_crash_reports() -> Result<()> {
 fn end_on_a_broken_heap() -> Result<()> {
     // SAFETY: this class of information is about all heaps of the process and takes no buffer.
     unsafe { HeapSetInformation(None, HeapEnableTerminationOnCorruption, None, 0) }
+}
+
+/// A job object that this process puts itself into. The job lives as long as the process, so its handle is never closed.
+///
+/// Source: Win32, `JOB_OBJECT_LIMIT_PROCESS_MEMORY`.
+pub(super) fn limit_memory(bytes: usize) -> io::Result<()> {
+    let mut limits = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+    limits.ProcessMemoryLimit = bytes;
+    let length = u32::try_from(size_of_val(&limits)).map_err(io::Error::other)?;
+    // SAFETY: without attributes and name it makes a new job of this process.
+    let job = unsafe { CreateJobObjectW(None, PCWSTR::null()) }?;
+    // SAFETY: this class of information is the structure that `limits` is, of `length` bytes, which outlives the call.
+    unsafe {
+        SetInformationJobObject(
+            job,
+            JobObjectExtendedLimitInformation,
+            (&raw const limits).cast(),
+            length,
+        )
+    }?;
+    // SAFETY: both handles are valid; the second is the constant for this process.
+    Ok(unsafe { AssignProcessToJobObject(job, GetCurrentProcess()) }?)
 }
 
 fn mitigate(policy: PROCESS_MITIGATION_POLICY, flags: u32) -> Result<()> {

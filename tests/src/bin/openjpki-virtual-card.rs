@@ -85,9 +85,15 @@ struct Run {
     /// Answer this command without a status word
     #[arg(long)]
     no_status_word: Option<u64>,
+    /// Answer a command with this status word, in hex: `N:SW`
+    #[arg(long, value_parser = status)]
+    status: Option<(u64, u16)>,
     /// Flip a bit in every signature
     #[arg(long)]
     wrong_signature: bool,
+    /// Want the password before each signature of the signing key
+    #[arg(long)]
+    pin_per_signature: bool,
     /// End when vpcd goes away
     #[arg(long)]
     exit_with_reader: bool,
@@ -155,6 +161,16 @@ fn pins(text: &str) -> Result<[String; 2], String> {
     Ok([authentication.to_owned(), signature.to_owned()])
 }
 
+/// The number of a command, from 1, and a status word in hex.
+fn status(text: &str) -> Result<(u64, u16), String> {
+    let (number, word) = text
+        .split_once(':')
+        .ok_or("a number and a status word, separated by a colon")?;
+    let number = number.parse().map_err(|_| format!("{number} is no number"))?;
+    let word = u16::from_str_radix(word, 16).map_err(|_| format!("{word} is no status word"))?;
+    Ok((number, word))
+}
+
 impl Run {
     fn run(&self) -> Result<(), Box<dyn Error>> {
         let (sender, inputs) = channel();
@@ -181,6 +197,9 @@ impl Run {
             }
         }
         let mut card = VirtualCard::personalised(contents.as_ref()).with_link(link);
+        if self.pin_per_signature {
+            card = card.with_pin_per_signature();
+        }
         if let Some(path) = &self.apdu_log {
             card = card.with_log(ApduLog::into_file(path)?);
         }
@@ -201,6 +220,7 @@ impl Run {
             self.remove_before.map(Fault::RemoveBefore),
             self.remove_after.map(Fault::RemoveAfter),
             self.no_status_word.map(Fault::NoStatusWord),
+            self.status.map(|(n, word)| Fault::Status(n, word)),
             self.wrong_signature.then_some(Fault::WrongSignature),
         ];
         faults.into_iter().flatten()

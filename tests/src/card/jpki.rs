@@ -54,6 +54,7 @@ pub(super) struct Half {
 pub struct JpkiApplication {
     files: BTreeMap<u16, File>,
     selected: Option<u16>,
+    pin_per_signature: bool,
 }
 
 impl JpkiApplication {
@@ -70,6 +71,7 @@ impl JpkiApplication {
         let mut application = Self {
             files: BTreeMap::new(),
             selected: None,
+            pin_per_signature: false,
         };
         application.add_bytes(0x0002, Transparent::filled(Access::Free, signature_root));
         application.add_bytes(0x0006, Transparent::new(Access::Free, token::TOKEN.to_bytes()));
@@ -139,6 +141,11 @@ impl JpkiApplication {
     /// Whether the PIN's security status stands: a program could use the key now.
     pub fn is_verified(&self, pin: PinChoice) -> bool {
         self.pin(pin).is_some_and(|file| file.verified)
+    }
+
+    /// From now on the card forgets the password with each signature of the signing key. Whether real ones do is [?].
+    pub(super) fn want_pin_per_signature(&mut self) {
+        self.pin_per_signature = true;
     }
 
     /// The bytes of a transparent file with its filler, read behind the card's back.
@@ -263,6 +270,16 @@ impl JpkiApplication {
         if !verified.contains(&(*pin, true)) {
             return Err(status::SECURITY);
         }
-        Ok(signature::sign(key, request))
+        let (answer, pin) = (signature::sign(key, request), *pin);
+        if self.pin_per_signature && pin == PinChoice::Signature && answer.signed {
+            self.forget(pin);
+        }
+        Ok(answer)
+    }
+
+    fn forget(&mut self, pin: PinChoice) {
+        if let Some(File::Pin(file)) = self.files.get_mut(&pin.file()) {
+            file.verified = false;
+        }
     }
 }

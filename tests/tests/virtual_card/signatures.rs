@@ -56,6 +56,20 @@ fn a_signature_needs_the_pin_of_its_own_key() {
 }
 
 #[test]
+fn a_card_may_want_the_password_before_each_signature() {
+    let mut desk = Desk(Desk::jpki().0.with_pin_per_signature());
+    for _ in 0..2 {
+        assert_eq!(desk.verify(PinChoice::Signature, SIGNATURE_PASSWORD), 0x9000);
+        assert_eq!(desk.sign(0x03, 0x9A, b"message").1, 0x9000);
+        assert_eq!(desk.sign(0x03, 0x9A, b"message").1, 0x6982);
+    }
+    desk.verify(PinChoice::Authentication, AUTHENTICATION_PIN);
+    for _ in 0..2 {
+        assert_eq!(desk.sign(0x03, 0x97, b"message").1, 0x9000, "the other key does not");
+    }
+}
+
+#[test]
 fn a_wrong_signature_differs_in_one_bit() {
     let mut desk = Desk::jpki();
     desk.verify(PinChoice::Authentication, AUTHENTICATION_PIN);
