@@ -4,12 +4,14 @@
 //! (see `typing`). No command is sent twice, and a VERIFY only after a person typed.
 
 mod authenticate;
+mod card;
 mod certificate;
 mod failure;
 mod find_card;
 mod register;
 mod status;
 mod typing;
+mod view;
 
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
@@ -57,6 +59,9 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
         let circumstances = Circumstances { observer, cancel, now };
         let outcome = match call {
             Call::Status => status::status(&mut self.reader).map(Answer::Status),
+            Call::Card(ask) => self
+                .ceremony(circumstances, None, &LanguageTag::default(), Purpose::Certificate)
+                .card(ask.reader.as_deref()),
             Call::Authenticate(ask) => self
                 .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Authenticate)
                 .authenticate(&ask.origin, &ask.nonce),
@@ -64,7 +69,7 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
                 .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Register)
                 .register(&ask.origin, &ask.nonce),
             Call::Certificate(ask) => self
-                .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Certificate)
+                .ceremony(circumstances, ask.origin.site(), &ask.lang, Purpose::Certificate)
                 .certificate(ask.key),
         };
         let closed_by_person = self.prompt.close();

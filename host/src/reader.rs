@@ -14,7 +14,34 @@ pub use self::pcsc::{PcscCard, PcscReader};
 
 /// A card that only we talk to. Dropping it selects the issuer domain and unpowers the card, so that no other program
 /// finds a verified PIN.
-pub trait Card: Transport + Send {}
+pub trait Card: Transport + Send {
+    /// How card and reader touch, as far as the card's answer to reset tells.
+    fn interface(&self) -> Interface;
+}
+
+/// How a card and its reader touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interface {
+    /// By contacts: the card is in the reader.
+    Contact,
+    /// By a field: the card lies on the reader.
+    Contactless,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Interface {
+    /// Tells it by an answer to reset. A reader makes one up for a card without contacts: `3B 8x 80 01`, then what the card is.
+    ///
+    /// Source: PC/SC Workgroup specification, part 3, section 3.1.3.2.3.
+    pub fn of_answer_to_reset(answer: &[u8]) -> Self {
+        match answer {
+            [] => Self::Unknown,
+            [0x3B, format, 0x80, 0x01, ..] if format & 0xF0 == 0x80 => Self::Contactless,
+            _ => Self::Contact,
+        }
+    }
+}
 
 /// A reader in which a card is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,4 +153,25 @@ pub enum ReaderError {
     /// Anything else, in the words of PC/SC.
     #[error("the smart-card service reported: {0}")]
     Other(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_to_reset_tell_how_card_and_reader_touch() {
+        let told = |answer: &[u8]| Interface::of_answer_to_reset(answer);
+        // seen on My Number Cards
+        assert_eq!(
+            told(&[0x3B, 0xDA, 0x13, 0xFF, 0x81, 0x31, 0xFB, 0x46]),
+            Interface::Contact
+        );
+        assert_eq!(told(&[0x3B, 0xE0, 0x00, 0xFF, 0x81, 0x31]), Interface::Contact);
+        assert_eq!(
+            told(&[0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xE0]),
+            Interface::Contactless
+        );
+        assert_eq!(told(&[]), Interface::Unknown);
+    }
 }

@@ -2,17 +2,24 @@
 //!
 //! Source: docs/PROTOCOL.md section 3; Chrome's native messaging protocol; JSON-RPC 2.0.
 
+mod asker;
 mod code;
 mod frame;
 mod incoming;
 mod malformed;
 mod outgoing;
+mod view;
 
+pub use asker::Asker;
 pub use code::Code;
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
-pub use incoming::{Ask, Call, CertificateAsk, Incoming, LanguageTag, RequestId};
+pub use incoming::{Ask, Call, CardAsk, CertificateAsk, Incoming, LanguageTag, RequestId};
 pub use malformed::Malformed;
 pub use outgoing::{
-    Answer, Candidate, CardState, Detail, Outgoing, Problem, ReaderStatus, ServiceState, Stage, Status, TriesStatus,
-    Validity,
+    Answer, Candidate, CardState, Detail, Outgoing, Placed, Problem, ReaderStatus, ServiceState, Stage, Status,
+    TriesStatus, Validity,
+};
+pub use view::{
+    AuthoritiesView, CardKind, CardView, CertificateView, Chain, HierarchyWord, HolderView, InterfaceWord,
+    PresenceView, SexWord, TriesView,
 };

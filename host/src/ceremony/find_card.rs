@@ -1,98 +1,182 @@
 //! Finding the one card of a ceremony, among readers and cards that come and go.
 
-use openjpki::jpki::{Jpki, SelectError, Token};
+use openjpki::iso7816::TransportError;
+use openjpki::jpki::{self, Jpki, SelectError, Token};
 
 use super::{Ceremony, Failure};
 use crate::prompt::PinPrompt;
-use crate::reader::{Reader, ReaderError, Slot, Waiting};
-use crate::wire::{Candidate, Code, Detail, Stage};
+use crate::reader::Card as _;
+use crate::reader::{CardState, Interface, Reader, ReaderError, Slot, Waiting};
+use crate::wire::{Candidate, Code, Detail, Placed, Stage};
+
+/// Which card is looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wanted<'a> {
+    /// In this reader only.
+    pub(super) reader: Option<&'a str>,
+    /// Also phones, old cards and what else answers as the JPKI application: only to look at.
+    pub(super) any_token: bool,
+}
+
+/// The card that was found.
+pub(super) struct Found<C> {
+    /// Where it is.
+    pub(super) slot: Slot,
+    /// How it and the reader touch.
+    pub(super) interface: Interface,
+    /// Its application, selected.
+    pub(super) card: Jpki<C>,
+}
 
 impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     /// Waits for a My Number Card and selects its JPKI application; asks which one if there are two.
     ///
     /// Cards that are something else are told and passed over until they change.
     pub(super) fn find_card(&mut self) -> Result<Jpki<R::Card>, Failure> {
-        let mut unsuitable = Vec::new();
+        self.find(Wanted::default()).map(|found| found.card)
+    }
+
+    /// The same for any card that is wanted.
+    pub(super) fn find(&mut self, wanted: Wanted<'_>) -> Result<Found<R::Card>, Failure> {
+        let before = self.there_now();
+        let (mut unsuitable, mut removed) = (Vec::new(), false);
         loop {
             let observer = self.observer;
             let slots = self.reader.wait_for_cards(&unsuitable, self.cancel, &mut |waiting| {
-                let (stage, detail) = told(waiting);
+                let (stage, detail) = told(waiting, removed);
                 observer.progress(stage, detail);
             })?;
+            removed = false;
             let mut cards = Vec::new();
             for slot in slots {
-                match self.open(&slot)? {
-                    Opened::Card(card) => cards.push((slot, card)),
-                    Opened::Unsuitable => unsuitable.push(slot),
-                    Opened::Gone => {}
+                if wanted.reader.is_some_and(|reader| reader != slot.reader) {
+                    self.tell_no_card(wanted.reader);
+                    unsuitable.push(slot);
+                    continue;
+                }
+                match self.open(slot, wanted)? {
+                    Opened::Card(found) => cards.push(found),
+                    Opened::Unsuitable(slot) => unsuitable.push(slot),
+                    Opened::Busy => {}
+                    Opened::Removed => removed = true,
                 }
             }
-            if let Some(card) = self.choose(cards)? {
-                return Ok(card);
+            if let Some(found) = self.choose(cards, &before)? {
+                return Ok(found);
             }
         }
     }
 
-    fn open(&mut self, slot: &Slot) -> Result<Opened<R::Card>, Failure> {
-        let reader = Some(slot.reader.clone());
-        let card = match self.reader.open(slot) {
-            Ok(card) => card,
-            Err(ReaderError::Busy | ReaderError::Removed) => return Ok(Opened::Gone),
-            Err(ReaderError::Mute) => return Ok(self.unsuitable(reader)),
-            Err(error) => return Err(error.into()),
-        };
-        self.observer.progress(
-            Stage::Reading,
-            Detail {
-                reader: reader.clone(),
-                ..Detail::default()
-            },
-        );
-        match Jpki::select(card) {
-            Ok(card) if *card.token() == Token::MyNumberCard => Ok(Opened::Card(card)),
-            Ok(_) | Err(SelectError::NotJpki(_)) => Ok(self.unsuitable(reader)),
-            Err(SelectError::Card(error)) => Err(error.into()),
-            Err(_) => Ok(self.unsuitable(reader)),
-        }
-    }
-
-    fn unsuitable(&self, reader: Option<String>) -> Opened<R::Card> {
+    /// A wait that passes over the cards of other readers says nothing of the one that is empty.
+    fn tell_no_card(&self, reader: Option<&str>) {
         let detail = Detail {
-            reason: Some(Code::CardUnsupported),
-            reader,
+            reason: Some(Code::NoCard),
+            reader: reader.map(str::to_owned),
             ..Detail::default()
         };
         self.observer.progress(Stage::WaitingForCard, detail);
-        Opened::Unsuitable
+    }
+
+    /// The cards that were there before anybody was asked for one.
+    fn there_now(&mut self) -> Vec<Slot> {
+        let states = self.reader.survey().unwrap_or_default();
+        let slots = states.into_iter().filter_map(|state| match state.card {
+            CardState::Absent => None,
+            CardState::Present(slot) | CardState::Busy(slot) | CardState::Mute(slot) => Some(slot),
+        });
+        slots.collect()
+    }
+
+    fn open(&mut self, slot: Slot, wanted: Wanted<'_>) -> Result<Opened<R::Card>, Failure> {
+        let card = match self.reader.open(&slot) {
+            Ok(card) => card,
+            Err(ReaderError::Busy) => return Ok(Opened::Busy),
+            Err(ReaderError::Removed) => return Ok(Opened::Removed),
+            Err(ReaderError::Mute) => return Ok(self.unsuitable(slot, Code::CardUnsupported)),
+            Err(error) => return Err(error.into()),
+        };
+        let detail = Detail {
+            reader: Some(slot.reader.clone()),
+            ..Detail::default()
+        };
+        self.observer.progress(Stage::Reading, detail);
+        let interface = card.interface();
+        let card = match Jpki::select(card) {
+            Ok(card) => card,
+            Err(SelectError::Card(jpki::Error::Transport(TransportError::Removed))) => return Ok(Opened::Removed),
+            Err(SelectError::Card(error)) => return Err(error.into()),
+            Err(_) => return Ok(self.unsuitable(slot, Code::CardUnsupported)),
+        };
+        match unusable(card.token()) {
+            Some(reason) if !wanted.any_token => Ok(self.unsuitable(slot, reason)),
+            _ => Ok(Opened::Card(Found { slot, interface, card })),
+        }
+    }
+
+    fn unsuitable(&self, slot: Slot, reason: Code) -> Opened<R::Card> {
+        let detail = Detail {
+            reason: Some(reason),
+            reader: Some(slot.reader.clone()),
+            ..Detail::default()
+        };
+        self.observer.progress(Stage::WaitingForCard, detail);
+        Opened::Unsuitable(slot)
     }
 
     /// The only card, or the one that the person chooses; dropping the others leaves them clean.
-    fn choose(&self, mut cards: Vec<(Slot, Jpki<R::Card>)>) -> Result<Option<Jpki<R::Card>>, Failure> {
+    fn choose(&self, mut cards: Vec<Found<R::Card>>, before: &[Slot]) -> Result<Option<Found<R::Card>>, Failure> {
         if cards.len() < 2 {
-            return Ok(cards.pop().map(|(_, card)| card));
+            return Ok(cards.pop());
         }
+        // The last one placed is the one that the person means, most likely.
+        let placed = |slot: &Slot| {
+            if before.contains(slot) {
+                Placed::Before
+            } else {
+                Placed::JustNow
+            }
+        };
+        cards.sort_by_key(|found| match placed(&found.slot) {
+            Placed::JustNow => (0, u64::MAX - found.slot.insertion),
+            Placed::Before => (1, 0),
+        });
         let candidates: Vec<_> = cards
             .iter()
-            .map(|(slot, _)| Candidate {
-                reader: slot.reader.clone(),
+            .map(|found| Candidate {
+                reader: found.slot.reader.clone(),
+                placed: placed(&found.slot),
             })
             .collect();
         let chosen = self.observer.choose(&candidates).filter(|&index| index < cards.len());
         chosen
-            .map(|index| Some(cards.swap_remove(index).1))
+            .map(|index| Some(cards.swap_remove(index)))
             .ok_or(Failure::Cancelled)
     }
 }
 
 /// What became of the card in a slot.
 enum Opened<C> {
-    Card(Jpki<C>),
-    Unsuitable,
-    /// Taken out, or taken by another program, often for a moment only; the next wait tells.
-    Gone,
+    Card(Found<C>),
+    Unsuitable(Slot),
+    /// Taken by another program, often for a moment only; the next wait tells.
+    Busy,
+    /// Taken out before anything of it was read, as when it was laid down badly; the next wait tells.
+    Removed,
 }
 
-fn told(waiting: Waiting) -> (Stage, Detail) {
+/// Why a token cannot sign here. In a phone even the authentication certificate wants its PIN first, and what else differs no
+/// published source tells: the person is asked for the card rather than made to try.
+fn unusable(token: &Token) -> Option<Code> {
+    match token {
+        Token::MyNumberCard => None,
+        Token::ResidentRegisterCard => Some(Code::CardOld),
+        Token::AndroidPhone | Token::IPhone => Some(Code::CardPhone),
+        _ => Some(Code::CardUnsupported),
+    }
+}
+
+/// - `removed`: a card was there a moment ago.
+fn told(waiting: Waiting, removed: bool) -> (Stage, Detail) {
     let because = |reason| Detail {
         reason: Some(reason),
         ..Detail::default()
@@ -100,6 +184,7 @@ fn told(waiting: Waiting) -> (Stage, Detail) {
     match waiting {
         Waiting::Service => (Stage::WaitingForReader, because(Code::ServiceStopped)),
         Waiting::Reader => (Stage::WaitingForReader, because(Code::NoReader)),
+        Waiting::Card if removed => (Stage::WaitingForCard, because(Code::CardRemoved)),
         Waiting::Card => (Stage::WaitingForCard, because(Code::NoCard)),
         Waiting::CardBusy { reader } => (
             Stage::WaitingForCard,

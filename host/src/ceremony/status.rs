@@ -51,8 +51,11 @@ fn look<R: Reader>(reader: &mut R, slot: &Slot) -> Result<ReaderStatus, CardStat
         SelectError::Card(Error::Transport(_)) => CardState::None,
         _ => CardState::Unsupported,
     })?;
-    if *card.token() != Token::MyNumberCard {
-        return Err(CardState::Unsupported);
+    match card.token() {
+        Token::MyNumberCard => {}
+        Token::ResidentRegisterCard => return Err(CardState::Old),
+        Token::AndroidPhone | Token::IPhone => return Err(CardState::Phone),
+        _ => return Err(CardState::Unsupported),
     }
     let mut tries = |key| match card.tries(key) {
         Ok(Tries::Left(left)) => Some(left),

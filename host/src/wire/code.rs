@@ -33,6 +33,10 @@ pub enum Code {
     NoCard,
     /// The card is no My Number Card that this version knows.
     CardUnsupported,
+    /// The card is a resident register card, which is out of use.
+    CardOld,
+    /// The certificates are in a phone, which works otherwise than a card.
+    CardPhone,
     /// The card or the reader was removed.
     CardRemoved,
     /// Another program holds or reset the card.

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::asker::Asker;
 use super::malformed::Malformed;
 
 /// Longest request id that is a string, in bytes.
@@ -52,6 +53,8 @@ pub enum Incoming {
 pub enum Call {
     /// Service, readers, cards: for extension pages only; it has no origin.
     Status,
+    /// What a card shows without a PIN: for extension pages only; it has no origin.
+    Card(CardAsk),
     /// Sign in.
     Authenticate(Ask),
     /// Register: both keys, one ceremony.
@@ -72,20 +75,29 @@ pub struct Ask {
     pub lang: LanguageTag,
 }
 
+/// Parameters of `card`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardAsk {
+    /// The reader whose card is wanted, by its whole name; without it any.
+    #[serde(default)]
+    pub reader: Option<String>,
+}
+
 /// Parameters of `certificate`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateAsk {
     /// Who asks, as the browser vouches for it.
-    pub origin: Origin,
+    pub origin: Asker,
     /// Whose certificate.
     pub key: KeyKind,
     /// The person's language.
     pub lang: LanguageTag,
 }
 
-/// A language tag (RFC 5646), checked for length and alphabet.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A language tag (RFC 5646), checked for length and alphabet; the default is empty, for calls that show no window.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LanguageTag(String);
 
@@ -224,6 +236,7 @@ impl Call {
     fn parse(id: &RequestId, method: &str, raw: Option<&RawValue>) -> Result<Self, Malformed> {
         match method {
             "status" => params::<Nothing>(id, raw).map(|Nothing {}| Self::Status),
+            "card" => params(id, raw).map(Self::Card),
             "authenticate" => params(id, raw).map(Self::Authenticate),
             "register" => params(id, raw).map(Self::Register),
             "certificate" => params(id, raw).map(Self::Certificate),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::code::Code;
 use super::incoming::RequestId;
 use super::malformed::Malformed;
+use super::view::{CardView, CertificateView};
 
 /// JSON-RPC number of every error that is not the form of a request; what went wrong is in its [`Code`].
 const APPLICATION_ERROR: i32 = -32000;
@@ -104,10 +105,15 @@ pub enum Answer {
     Authenticate(AuthenticateEvidence),
     /// `register`.
     Register(RegisterEvidence),
+    /// `card`.
+    Card(Box<CardView>),
     /// `certificate`.
     Certificate {
         /// DER in base64 with padding.
         certificate: String,
+        /// The same in words, for a page of the extension only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        details: Option<Box<CertificateView>>,
     },
 }
 
@@ -180,6 +186,18 @@ pub struct Detail {
 pub struct Candidate {
     /// The reader it is in, as PC/SC names it.
     pub reader: String,
+    /// Whether it came while the person was asked for it; those that did come first.
+    pub placed: Placed,
+}
+
+/// When a card was placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Placed {
+    /// Since the request came.
+    JustNow,
+    /// Earlier.
+    Before,
 }
 
 /// Result of `status`.
@@ -228,8 +246,12 @@ pub struct ReaderStatus {
 pub enum CardState {
     /// Nothing.
     None,
-    /// A card with the JPKI application.
+    /// A My Number Card.
     Jpki,
+    /// Certificates in a phone.
+    Phone,
+    /// A resident register card, out of use since 2025.
+    Old,
     /// Another card, or one that does not answer.
     Unsupported,
     /// A card that another program holds.
@@ -356,10 +378,13 @@ mod tests {
             json(&Outgoing::progress(&id, Stage::WaitingForCard, &detail)),
             r#"{"jsonrpc":"2.0","method":"progress","params":{"id":7,"stage":"waiting-for-card","detail":{"reason":"no-card"}}}"#
         );
-        let candidates = [Candidate { reader: "A".to_owned() }];
+        let candidates = [Candidate {
+            reader: "A".to_owned(),
+            placed: Placed::JustNow,
+        }];
         assert_eq!(
             json(&Outgoing::choose_card("choose-1", &id, &candidates)),
-            r#"{"jsonrpc":"2.0","id":"choose-1","method":"choose-card","params":{"id":7,"candidates":[{"reader":"A"}]}}"#
+            r#"{"jsonrpc":"2.0","id":"choose-1","method":"choose-card","params":{"id":7,"candidates":[{"reader":"A","placed":"just-now"}]}}"#
         );
         let problem = Problem {
             code: Code::PinBlocked,

@@ -3,15 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use openjpki_host::ceremony::Observer;
-use openjpki_host::wire::{Candidate, Detail, Stage};
+use openjpki_host::wire::{Candidate, Detail, Placed, Stage};
 
 /// One thing that the ceremony said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// How far it is.
     Progress(Stage, Detail),
-    /// Which cards there are to choose from, by reader.
-    Choice(Vec<String>),
+    /// Which cards there are to choose from.
+    Choice(Vec<Candidate>),
 }
 
 /// Keeps what it hears, and chooses the card that it was told to.
@@ -46,7 +46,13 @@ impl Listener {
                     .map(|reason| word(serde_json::to_value(reason).expect("a word")));
                 reason.map_or(stage.clone(), |reason| format!("{stage} {reason}"))
             }
-            Heard::Choice(readers) => format!("choose {}", readers.join(", ")),
+            Heard::Choice(candidates) => {
+                let words = candidates.iter().map(|candidate| match candidate.placed {
+                    Placed::JustNow => format!("{} (just now)", candidate.reader),
+                    Placed::Before => candidate.reader.clone(),
+                });
+                format!("choose {}", words.collect::<Vec<_>>().join(", "))
+            }
         };
         self.heard().into_iter().map(line).collect()
     }
@@ -62,9 +68,7 @@ impl Observer for Listener {
     }
 
     fn choose(&self, candidates: &[Candidate]) -> Option<usize> {
-        self.note(Heard::Choice(
-            candidates.iter().map(|candidate| candidate.reader.clone()).collect(),
-        ));
+        self.note(Heard::Choice(candidates.to_vec()));
         self.choice
     }
 }

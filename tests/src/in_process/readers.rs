@@ -7,7 +7,7 @@ use std::time::Duration;
 use openjpki::iso7816::{Command, Response, Transport, TransportError};
 use openjpki::jpki::ISSUER_DOMAIN;
 use openjpki_host::cancel::Cancel;
-use openjpki_host::reader::{Card, CardState, Reader, ReaderError, Slot, SlotState, Waiting};
+use openjpki_host::reader::{Card, CardState, Interface, Reader, ReaderError, Slot, SlotState, Waiting};
 
 use crate::card::VirtualCard;
 
@@ -60,6 +60,11 @@ impl Cards {
     /// Lets another program hold the card, or let go of it.
     pub fn hold(&self, reader: usize, busy: bool) {
         self.bays()[reader].busy = busy;
+    }
+
+    /// Lets other programs let go of all cards, in one moment.
+    pub fn release(&self) {
+        self.bays().iter_mut().for_each(|bay| bay.busy = false);
     }
 
     /// Whether somebody is connected with a card.
@@ -189,7 +194,13 @@ pub struct VirtualConnection {
     insertion: u64,
 }
 
-impl Card for VirtualConnection {}
+impl Card for VirtualConnection {
+    fn interface(&self) -> Interface {
+        let bays = self.cards.bays();
+        let card = bays.get(self.index).and_then(|bay| bay.card.as_ref());
+        card.map_or(Interface::Unknown, |card| Interface::of_answer_to_reset(card.atr()))
+    }
+}
 
 impl Transport for VirtualConnection {
     fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {

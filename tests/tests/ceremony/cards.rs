@@ -50,26 +50,33 @@ fn a_card_of_another_kind_is_told_and_passed_over() {
     );
 }
 
+/// A card that says that it is another token.
+fn token(label: &str) -> VirtualCard {
+    let mut token = card("hanako");
+    let label = format!("{label:<32}").into_bytes();
+    token.jpki().unwrap().set_file(0x0006, label);
+    token
+}
+
 #[test]
-fn a_token_that_is_no_my_number_card_is_told_and_passed_over() {
-    let phone = || {
-        let mut phone = card("hanako");
-        phone
-            .jpki()
-            .unwrap()
-            .set_file(0x0006, b"JPKIAPGPSETOKEN                 ".to_vec());
-        phone
-    };
-    let cards = Cards::new([phone(), card("mai")]);
-    let acts = right("authenticate", "mai");
-    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
-    assert!(run.outcome.is_ok(), "{:?}", run.code());
-    assert_eq!(run.listener.stages()[1], "waiting-for-card card-unsupported");
-    assert_eq!(run.log().pins_sent(), 0);
-    let Ok(Answer::Status(status)) = self::run("status", phone(), vec![]).outcome else {
-        panic!("no status")
-    };
-    assert_eq!(status.readers[0].card, CardState::Unsupported);
+fn tokens_that_are_no_my_number_card_are_explained_and_passed_over() {
+    for (label, told, state) in [
+        ("JPKIAPGPSETOKEN", "waiting-for-card card-phone", CardState::Phone),
+        ("JPKIAPIOSTOKEN", "waiting-for-card card-phone", CardState::Phone),
+        ("JPKIAPICCTOKEN", "waiting-for-card card-old", CardState::Old),
+        ("SOMETHING", "waiting-for-card card-unsupported", CardState::Unsupported),
+    ] {
+        let cards = Cards::new([token(label), card("mai")]);
+        let acts = right("authenticate", "mai");
+        let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+        assert!(run.outcome.is_ok(), "{label}: {:?}", run.code());
+        assert_eq!(run.listener.stages()[1], told);
+        assert_eq!(run.log().pins_sent(), 0);
+        let Ok(Answer::Status(status)) = self::run("status", token(label), vec![]).outcome else {
+            panic!("no status")
+        };
+        assert_eq!(status.readers[0].card, state);
+    }
 }
 
 #[test]
@@ -86,6 +93,32 @@ fn of_two_cards_the_person_chooses() {
     assert_eq!(run.log().pins_sent(), 0, "the other card was sent a PIN");
     let none = run_with("register", two(), vec![], Listener::default(), &Cancel::new());
     assert_eq!(none.code(), Some(Code::UserCancelled));
+}
+
+#[test]
+fn the_card_that_was_just_placed_is_offered_first() {
+    let mut out = card("mai");
+    out.remove();
+    let cards = Cards::new([card("hanako"), out]);
+    cards.hold(0, true);
+    cards.hold(1, true);
+    let hands = {
+        let cards = cards.clone();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(50));
+            cards.insert(1);
+            cards.release();
+        })
+    };
+    let acts = right("authenticate", "mai");
+    let run = run_with("authenticate", cards, acts, Listener::choosing(0), &Cancel::new());
+    hands.join().unwrap();
+    assert!(run.outcome.is_ok(), "{:?}", run.code());
+    let lines = run.listener.stages();
+    assert!(
+        lines.contains(&"choose Reader 1 (just now), Reader 0".to_owned()),
+        "{lines:?}"
+    );
 }
 
 /// Readers whose first connections fail in these ways, last first.

@@ -35,7 +35,11 @@ fn the_bare_certificates_are_given_after_their_pin() {
         ("certificate-of-signature", 0x0001),
     ] {
         let run = run(method, card("hanako"), right(method, "hanako"));
-        let Ok(Answer::Certificate { certificate }) = &run.outcome else {
+        let Ok(Answer::Certificate {
+            certificate,
+            details: None,
+        }) = &run.outcome
+        else {
             panic!("{method}: {:?}", run.code())
         };
         let length = certificate.trim_end_matches('=').len() * 3 / 4;

@@ -12,6 +12,7 @@ mod cards;
 mod certificates;
 mod faults;
 mod good_paths;
+mod looking;
 mod pins;
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use pcsc::{Disposition, Error};
 
 use super::error::{is_failed_exchange, is_stopped};
 use crate::reader::leave::{self, Leave};
-use crate::reader::{Card, service};
+use crate::reader::{Card, Interface, service};
 
 /// How long the service may take to notice that a card was pulled.
 const NOTICED: Duration = Duration::from_millis(700);
@@ -30,7 +30,13 @@ impl PcscCard {
     }
 }
 
-impl Card for PcscCard {}
+impl Card for PcscCard {
+    fn interface(&self) -> Interface {
+        let card = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let status = card.as_ref().and_then(|card| card.status2_owned().ok());
+        status.map_or(Interface::Unknown, |status| Interface::of_answer_to_reset(status.atr()))
+    }
+}
 
 impl Transport for PcscCard {
     fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
