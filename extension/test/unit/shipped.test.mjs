@@ -89,6 +89,8 @@ const SAME_WORD = new Set([
   "fil step_pin",
   "fil step_reader",
   "fil locked_bring_card",
+  "fil mycard_kind_individual_number_card",
+  "fil check_browser",
 ]);
 
 test("official Japanese terms stay findable: in parentheses wherever English has them", () => {
