@@ -6,10 +6,11 @@
 //! stands on.
 //!
 //! ```text
+//! 5 server         listening, what happens every so often, the end
 //! 4 web            pages, forms, headers, sessions of browsers
 //! 3 outbox         mails with links for passwords
-//! 2 store          SQLite
-//! 1 form, evidence, anchors, catalog, card, kind, municipality, password, secret, authentication_id
+//! 2 store          SQLite or PostgreSQL; config, which names it
+//! 1 form, evidence, anchors, catalog, card, kind, metrics, municipality, password, secret, authentication_id
 //! ```
 #![forbid(unsafe_code)]
 
@@ -17,13 +18,17 @@ pub mod anchors;
 pub mod authentication_id;
 pub mod card;
 mod catalog;
+pub mod config;
 pub mod evidence;
 pub mod form;
 pub mod kind;
+pub mod maintenance;
+pub mod metrics;
 pub mod municipality;
 pub mod outbox;
 pub mod password;
 pub mod secret;
+pub mod server;
 pub mod store;
 mod web;
 
@@ -36,6 +41,7 @@ use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 
 use crate::evidence::SiteVerifier;
+use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::password::Passwords;
 use crate::store::Store;
@@ -56,6 +62,8 @@ pub struct Portal {
     pub outbox: Outbox,
     /// Hashes passwords.
     pub passwords: Passwords,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Tells the time.
     pub clock: Clock,
 }

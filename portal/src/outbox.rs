@@ -10,6 +10,7 @@ use openjpki::origin::Origin;
 
 use crate::Portal;
 use crate::catalog::Language;
+use crate::metrics::Counter;
 use crate::secret::Secret;
 use crate::store::{DueMail, Occasion, StoreError};
 
@@ -53,9 +54,13 @@ impl Portal {
     pub async fn send_due_mails(&self) -> Result<(), StoreError> {
         while let Some(due) = self.store.claim_mail(self.now()).await? {
             match self.send(&due).await {
-                Ok(()) => self.store.mail_sent(due.registration).await?,
+                Ok(()) => {
+                    self.metrics.count(Counter::Mails, "sent");
+                    self.store.mail_sent(due.registration).await?;
+                }
                 Err(error) => {
                     tracing::error!(%error, "a mail was not sent; it stays due");
+                    self.metrics.count(Counter::Mails, "failed");
                     self.store.mail_failed(due.registration, self.now()).await?;
                 }
             }

@@ -1,15 +1,27 @@
-//! The embedded database: SQLite through sqlx, one file, migrations built in.
+//! The database through sqlx: SQLite, embedded in one file, or PostgreSQL. Migrations are built in.
+//!
+//! Both get the same statements: parameters as `$1`, times and numbers as 64-bit integers, conditions as `CASE`. Where a row has to be
+//! held against others that come at the same moment, its transaction begins with an `UPDATE` of that row, which SQLite and PostgreSQL
+//! both let one through at a time.
 
 mod account;
+mod address;
+mod audit;
+mod backup;
 mod delay;
 mod draft;
+mod erase;
 mod mail;
 mod nonce;
 mod password;
 mod registration;
 mod session;
+mod sweep;
 
 pub use account::{Account, Credentials, SignIn};
+pub use address::{AddressError, DatabaseAddress};
+pub use audit::{AuditEnd, AuditFault, Event};
+pub use backup::{BackupError, Contents, restore};
 pub(crate) use delay::KNOWN;
 pub use delay::{Attempt, Lane, Way};
 pub use draft::Draft;
@@ -17,28 +29,48 @@ pub use mail::{DueMail, Occasion};
 pub use password::LinkOwner;
 pub use registration::{CardState, NewRegistration, Receipt};
 
-use std::path::Path;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyPool, Executor, Transaction};
 
 use crate::secret::NoRandomness;
 
-/// How long a write waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-const CONNECTIONS: u32 = 4;
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Connections to SQLite that read. One more writes: whoever wants to write queues for it in the order of arrival.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL, which both read and write.
+const CONNECTIONS: u32 = 8;
+
+/// What every connection to SQLite is told first. FULL: what was answered survives a loss of power. `secure_delete`: what was
+/// deleted is overwritten.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; \
+     PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
 
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: SqlitePool,
+    engine: Engine,
+    /// For what changes nothing.
+    reader: AnyPool,
+    /// For what changes something; on PostgreSQL the same as `reader`.
+    writer: AnyPool,
+}
+
+/// Which of the two databases it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
 }
 
 /// The database failed, or holds what this program did not write.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// SQLite says no.
+    /// The database says no.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     /// The schema cannot be brought up to date.
@@ -53,29 +85,69 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the database file, makes it if it is not there, and brings its schema up to date.
+    /// Opens the database and brings its schema up to date. A file of SQLite is made if it is not there; a database of PostgreSQL is
+    /// not.
     ///
     /// # Errors
-    /// [`StoreError`] if the file cannot be opened or its schema is of a newer program.
-    pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT)
-            .foreign_keys(true)
-            .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .connect_with(options)
-            .await?;
-        sqlx::migrate!("./migrations").run(&pool).await?;
-        Ok(Self { pool })
+    /// [`StoreError`] if the database cannot be opened or its schema is of a newer program.
+    pub async fn open(address: &DatabaseAddress) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let engine = address.engine();
+        let pool = |connections| {
+            let options = AnyPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE);
+            match engine {
+                Engine::Sqlite => options.after_connect(|connection, _| {
+                    Box::pin(async move {
+                        connection.execute(SQLITE_SETTINGS).await?;
+                        Ok(())
+                    })
+                }),
+                Engine::Postgres => options,
+            }
+        };
+        let url = address.url();
+        let writer = match engine {
+            Engine::Sqlite => pool(1).connect(&url).await?,
+            Engine::Postgres => pool(CONNECTIONS).connect(&url).await?,
+        };
+        match engine {
+            Engine::Sqlite => sqlx::migrate!("./migrations/sqlite").run(&writer).await?,
+            Engine::Postgres => sqlx::migrate!("./migrations/postgres").run(&writer).await?,
+        }
+        let reader = match engine {
+            Engine::Sqlite => pool(READERS).connect(&url).await?,
+            Engine::Postgres => writer.clone(),
+        };
+        Ok(Self { engine, reader, writer })
     }
 
-    /// Waits for running queries and closes the file.
+    /// Which of the two databases it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Waits for running queries and closes all connections.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// A transaction that may write. SQLite waits here for the one before; PostgreSQL at the first row that another one holds.
+    async fn begin(&self) -> Result<Transaction<'static, Any>, sqlx::Error> {
+        match self.engine {
+            Engine::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await,
+            Engine::Postgres => self.writer.begin().await,
+        }
     }
 }

@@ -8,6 +8,7 @@ mod failure;
 mod forgotten;
 mod headers;
 mod municipalities;
+mod observe;
 mod page;
 mod password;
 mod sign_in;
@@ -57,11 +58,12 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/openjpki.js", get(assets::page_module))
         .route("/static/{name}", get(assets::file))
-        .route("/healthz", get(async || "ok\n"))
+        .route("/healthz", get(observe::health))
         .fallback(async || Failure::NotFound)
         .method_not_allowed_fallback(async || Failure::NotFound)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&portal), visitor::meet))
         .layer(middleware::from_fn_with_state(Arc::clone(&portal), headers::protect))
+        .layer(middleware::from_fn_with_state(Arc::clone(&portal), observe::observe))
         .with_state(portal)
 }

@@ -17,6 +17,7 @@ pub mod packages;
 pub mod pcscd;
 pub mod pinentry;
 pub mod pki;
+pub mod postgres;
 pub mod stage;
 pub mod vpcd;
 pub mod windows;

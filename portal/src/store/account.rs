@@ -3,14 +3,14 @@
 use openjpki::time::UnixTime;
 use sqlx::Row;
 
-use super::{Store, StoreError};
+use super::{Event, Store, StoreError, audit};
 use crate::kind::Kind;
 use crate::secret::{Hash, Secret};
 
 /// A card that was read is good for this long, in seconds: time to type an authentication ID and a password.
 const PRESENTED: i64 = 10 * 60;
 /// The list goes back a year, in seconds.
-const LIST_AGE: i64 = 365 * 24 * 60 * 60;
+pub(super) const LIST_AGE: i64 = 365 * 24 * 60 * 60;
 /// The most rows of the list.
 const LIST_LENGTH: i64 = 20;
 
@@ -63,12 +63,14 @@ impl Store {
         now: UnixTime,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT OR REPLACE INTO presented_cards (session, authentication_hash, presented_at) VALUES (?1, ?2, ?3)",
+            "INSERT INTO presented_cards (session, authentication_hash, presented_at) VALUES ($1, $2, $3)
+             ON CONFLICT (session) DO UPDATE SET authentication_hash = excluded.authentication_hash,
+                 presented_at = excluded.presented_at",
         )
         .bind(session.hash().as_slice())
         .bind(authentication_hash.as_slice())
         .bind(now.0)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -80,10 +82,10 @@ impl Store {
     pub async fn presented_card(&self, session: &Secret, now: UnixTime) -> Result<Option<Hash>, StoreError> {
         self.touch_session(session, now).await?;
         let row =
-            sqlx::query("SELECT authentication_hash FROM presented_cards WHERE session = ?1 AND presented_at >= ?2")
+            sqlx::query("SELECT authentication_hash FROM presented_cards WHERE session = $1 AND presented_at >= $2")
                 .bind(session.hash().as_slice())
                 .bind(now.0 - PRESENTED)
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.reader)
                 .await?;
         row.map(|row| hash(row.try_get("authentication_hash")?)).transpose()
     }
@@ -93,12 +95,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn credentials(&self, authentication_id: &str) -> Result<Option<Credentials>, StoreError> {
+        // PostgreSQL takes no text with this character, not even to find nothing.
+        let authentication_id = authentication_id.replace('\0', "");
         let row = sqlx::query(
             "SELECT id, kind, authentication_hash, hash FROM registrations LEFT JOIN passwords ON registration = id
-             WHERE authentication_id = ?1",
+             WHERE authentication_id = $1",
         )
         .bind(authentication_id)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.reader)
         .await?;
         let Some(row) = row else { return Ok(None) };
         let certificate: Option<Vec<u8>> = row.try_get("authentication_hash")?;
@@ -125,28 +129,29 @@ impl Store {
         now: UnixTime,
     ) -> Result<Secret, StoreError> {
         let fresh = Secret::random()?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM sessions WHERE hash = ?1")
+        let mut transaction = self.begin().await?;
+        sqlx::query("DELETE FROM sessions WHERE hash = $1")
             .bind(old.hash().as_slice())
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("INSERT INTO sessions (hash, made_at, seen_at) VALUES (?1, ?2, ?2)")
+        sqlx::query("INSERT INTO sessions (hash, made_at, seen_at) VALUES ($1, $2, $2)")
             .bind(fresh.hash().as_slice())
             .bind(now.0)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("DELETE FROM sign_ins WHERE registration = ?1 AND signed_in_at < ?2")
-            .bind(registration)
-            .bind(now.0 - LIST_AGE)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT INTO sign_ins (registration, session, card, signed_in_at) VALUES (?1, ?2, ?3, ?4)")
+        sqlx::query("INSERT INTO sign_ins (registration, session, card, signed_in_at) VALUES ($1, $2, $3, $4)")
             .bind(registration)
             .bind(fresh.hash().as_slice())
-            .bind(card)
+            .bind(i64::from(card))
             .bind(now.0)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("UPDATE passwords SET used_at = $2 WHERE registration = $1")
+            .bind(registration)
+            .bind(now.0)
+            .execute(&mut *transaction)
+            .await?;
+        audit::append(&mut transaction, Event::SignedIn, registration, now).await?;
         transaction.commit().await?;
         Ok(fresh)
     }
@@ -159,10 +164,10 @@ impl Store {
         self.touch_session(session, now).await?;
         let row = sqlx::query(
             "SELECT r.id, r.name, r.authentication_id FROM sign_ins JOIN registrations r ON r.id = registration
-             WHERE session = ?1",
+             WHERE session = $1",
         )
         .bind(session.hash().as_slice())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.reader)
         .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Account {
@@ -176,23 +181,30 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn sign_ins(&self, registration: i64, session: &Secret) -> Result<Vec<SignIn>, StoreError> {
+    pub async fn sign_ins(
+        &self,
+        registration: i64,
+        session: &Secret,
+        now: UnixTime,
+    ) -> Result<Vec<SignIn>, StoreError> {
         let rows = sqlx::query(
-            "SELECT signed_in_at, card, session IS NOT NULL AS open, session IS ?2 AS here FROM sign_ins
-             WHERE registration = ?1 ORDER BY signed_in_at DESC, id DESC LIMIT ?3",
+            "SELECT signed_in_at, card, CASE WHEN session IS NULL THEN 0 ELSE 1 END AS open,
+                 CASE WHEN session = $2 THEN 1 ELSE 0 END AS here
+             FROM sign_ins WHERE registration = $1 AND signed_in_at >= $4 ORDER BY signed_in_at DESC, id DESC LIMIT $3",
         )
         .bind(registration)
         .bind(session.hash().as_slice())
         .bind(LIST_LENGTH)
-        .fetch_all(&self.pool)
+        .bind(now.0 - LIST_AGE)
+        .fetch_all(&self.reader)
         .await?;
         rows.iter()
             .map(|row| {
                 Ok(SignIn {
                     at: UnixTime(row.try_get("signed_in_at")?),
-                    card: row.try_get("card")?,
-                    open: row.try_get("open")?,
-                    here: row.try_get("here")?,
+                    card: row.try_get::<i64, _>("card")? == 1,
+                    open: row.try_get::<i64, _>("open")? == 1,
+                    here: row.try_get::<i64, _>("here")? == 1,
                 })
             })
             .collect()
@@ -203,9 +215,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn sign_out(&self, session: &Secret) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE hash = ?1")
+        sqlx::query("DELETE FROM sessions WHERE hash = $1")
             .bind(session.hash().as_slice())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -215,9 +227,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn sign_out_everywhere(&self, registration: i64) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = ?1)")
+        sqlx::query("DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = $1)")
             .bind(registration)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

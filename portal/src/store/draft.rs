@@ -2,7 +2,7 @@
 
 use openjpki::time::UnixTime;
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
 use super::{Store, StoreError};
 use crate::card::Card;
@@ -43,14 +43,18 @@ impl Store {
             .map(serde_json::to_string)
             .transpose()
             .map_err(|_| StoreError::Unreadable("card"))?;
-        sqlx::query("INSERT OR REPLACE INTO drafts (session, tag, kind, card, typed) VALUES (?1, ?2, ?3, ?4, ?5)")
-            .bind(session.hash().as_slice())
-            .bind(Secret::random()?.as_str())
-            .bind(kind.code())
-            .bind(card)
-            .bind(to_json(typed)?)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "INSERT INTO drafts (session, tag, kind, card, typed) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (session) DO UPDATE SET tag = excluded.tag, kind = excluded.kind, card = excluded.card,
+                 typed = excluded.typed, terms_opened_at = NULL, registration = NULL",
+        )
+        .bind(session.hash().as_slice())
+        .bind(Secret::random()?.as_str())
+        .bind(kind.code())
+        .bind(card)
+        .bind(to_json(typed)?)
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
@@ -60,13 +64,11 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn draft(&self, session: &Secret, now: UnixTime) -> Result<Option<Draft>, StoreError> {
         self.touch_session(session, now).await?;
-        let row = sqlx::query(
-            "SELECT tag, kind, card, typed, terms_opened_at IS NOT NULL AS opened, registration
-             FROM drafts WHERE session = ?1",
-        )
-        .bind(session.hash().as_slice())
-        .fetch_optional(&self.pool)
-        .await?;
+        let row =
+            sqlx::query("SELECT tag, kind, card, typed, terms_opened_at, registration FROM drafts WHERE session = $1")
+                .bind(session.hash().as_slice())
+                .fetch_optional(&self.reader)
+                .await?;
         row.as_ref().map(read).transpose()
     }
 
@@ -75,11 +77,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn keep_typed(&self, session: &Secret, draft: &Draft) -> Result<(), StoreError> {
-        sqlx::query("UPDATE drafts SET typed = ?3 WHERE session = ?1 AND tag = ?2 AND registration IS NULL")
+        sqlx::query("UPDATE drafts SET typed = $3 WHERE session = $1 AND tag = $2 AND registration IS NULL")
             .bind(session.hash().as_slice())
             .bind(&draft.tag)
             .bind(to_json(&draft.typed)?)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -89,10 +91,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn note_terms_opened(&self, session: &Secret, now: UnixTime) -> Result<(), StoreError> {
-        sqlx::query("UPDATE drafts SET terms_opened_at = ?2 WHERE session = ?1 AND terms_opened_at IS NULL")
+        sqlx::query("UPDATE drafts SET terms_opened_at = $2 WHERE session = $1 AND terms_opened_at IS NULL")
             .bind(session.hash().as_slice())
             .bind(now.0)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -102,7 +104,7 @@ fn to_json(typed: &Typed) -> Result<String, StoreError> {
     serde_json::to_string(typed).map_err(|_| StoreError::Unreadable("form"))
 }
 
-fn read(row: &SqliteRow) -> Result<Draft, StoreError> {
+fn read(row: &AnyRow) -> Result<Draft, StoreError> {
     let card: Option<String> = row.try_get("card")?;
     let typed: String = row.try_get("typed")?;
     Ok(Draft {
@@ -113,7 +115,7 @@ fn read(row: &SqliteRow) -> Result<Draft, StoreError> {
             .transpose()
             .map_err(|_| StoreError::Unreadable("card"))?,
         typed: serde_json::from_str(&typed).map_err(|_| StoreError::Unreadable("form"))?,
-        terms_opened: row.try_get("opened")?,
+        terms_opened: row.try_get::<Option<i64>, _>("terms_opened_at")?.is_some(),
         registration: row.try_get("registration")?,
     })
 }

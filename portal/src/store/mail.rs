@@ -2,11 +2,14 @@
 
 use openjpki::time::UnixTime;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::{Store, StoreError};
 
 /// How long one try may take before another begins, in seconds.
 const CLAIM: i64 = 60;
+/// The first pause between two tries; every further one is twice as long, in seconds.
+const FIRST_PAUSE: i64 = 15;
 /// The longest pause between two tries, in seconds.
 const LONGEST_PAUSE: i64 = 60 * 60;
 
@@ -41,27 +44,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn claim_mail(&self, now: UnixTime) -> Result<Option<DueMail>, StoreError> {
-        let claimed = sqlx::query(
-            "UPDATE mails_due SET attempts = attempts + 1, next_at = ?1 + ?2
-             WHERE registration = (SELECT registration FROM mails_due WHERE next_at <= ?1 ORDER BY next_at LIMIT 1)
-             RETURNING registration, occasion",
-        )
-        .bind(now.0)
-        .bind(CLAIM)
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(claimed) = claimed else { return Ok(None) };
-        let row = sqlx::query("SELECT id, name, mail, authentication_id, language FROM registrations WHERE id = ?1")
+        let Some(claimed) = self.claim(now).await? else {
+            return Ok(None);
+        };
+        let row = sqlx::query("SELECT id, name, mail, authentication_id, language FROM registrations WHERE id = $1")
             .bind(claimed.try_get::<i64, _>("registration")?)
-            .fetch_one(&self.pool)
+            .fetch_optional(&self.reader)
             .await?;
+        // Erased since.
+        let Some(row) = row else { return Ok(None) };
         Ok(Some(DueMail {
             registration: row.try_get("id")?,
             name: row.try_get("name")?,
             address: row.try_get("mail")?,
             authentication_id: row.try_get("authentication_id")?,
             language: row.try_get("language")?,
-            occasion: match claimed.try_get("occasion")? {
+            occasion: match claimed.try_get::<&str, _>("occasion")? {
                 "registered" => Occasion::Registered,
                 "forgotten" => Occasion::Forgotten,
                 _ => return Err(StoreError::Unreadable("mail")),
@@ -74,9 +72,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn mail_sent(&self, registration: i64) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM mails_due WHERE registration = ?1")
+        sqlx::query("DELETE FROM mails_due WHERE registration = $1")
             .bind(registration)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -86,12 +84,42 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn mail_failed(&self, registration: i64, now: UnixTime) -> Result<(), StoreError> {
-        sqlx::query("UPDATE mails_due SET next_at = ?2 + min(?3, 15 << min(attempts, 16)) WHERE registration = ?1")
-            .bind(registration)
-            .bind(now.0)
-            .bind(LONGEST_PAUSE)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE mails_due SET next_at = $2 + CASE WHEN attempts > 7 THEN $3 ELSE $4 * (1 << CAST(attempts AS INTEGER)) END
+             WHERE registration = $1",
+        )
+        .bind(registration)
+        .bind(now.0)
+        .bind(LONGEST_PAUSE)
+        .bind(FIRST_PAUSE)
+        .execute(&self.writer)
+        .await?;
         Ok(())
+    }
+
+    /// Of two copies of the site that see the same mail, the second finds it no longer due and looks again.
+    async fn claim(&self, now: UnixTime) -> Result<Option<AnyRow>, StoreError> {
+        loop {
+            let claimed = sqlx::query(
+                "UPDATE mails_due SET attempts = attempts + 1, next_at = $1 + $2
+                 WHERE next_at <= $1 AND registration =
+                     (SELECT registration FROM mails_due WHERE next_at <= $1 ORDER BY next_at LIMIT 1)
+                 RETURNING registration, occasion",
+            )
+            .bind(now.0)
+            .bind(CLAIM)
+            .fetch_optional(&self.writer)
+            .await?;
+            if claimed.is_some() {
+                return Ok(claimed);
+            }
+            let due = sqlx::query("SELECT 1 FROM mails_due WHERE next_at <= $1 LIMIT 1")
+                .bind(now.0)
+                .fetch_optional(&self.reader)
+                .await?;
+            if due.is_none() {
+                return Ok(None);
+            }
+        }
     }
 }

@@ -17,15 +17,11 @@ impl Store {
     pub async fn give_nonce(&self, session: &Secret, now: UnixTime) -> Result<Secret, StoreError> {
         self.begin_session(session, now).await?;
         let nonce = Secret::random()?;
-        sqlx::query("DELETE FROM nonces WHERE made_at < ?1")
-            .bind(now.0 - NONCE_LIFETIME)
-            .execute(&self.pool)
-            .await?;
-        sqlx::query("INSERT INTO nonces (hash, session, made_at) VALUES (?1, ?2, ?3)")
+        sqlx::query("INSERT INTO nonces (hash, session, made_at) VALUES ($1, $2, $3)")
             .bind(nonce.hash().as_slice())
             .bind(session.hash().as_slice())
             .bind(now.0)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(nonce)
     }
@@ -36,10 +32,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn take_nonce(&self, session: &Secret, nonce: &Secret, now: UnixTime) -> Result<bool, StoreError> {
-        let row = sqlx::query("DELETE FROM nonces WHERE hash = ?1 AND session = ?2 RETURNING made_at")
+        let row = sqlx::query("DELETE FROM nonces WHERE hash = $1 AND session = $2 RETURNING made_at")
             .bind(nonce.hash().as_slice())
             .bind(session.hash().as_slice())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.writer)
             .await?;
         let Some(row) = row else { return Ok(false) };
         let age = now.0 - row.try_get::<i64, _>("made_at")?;

@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 use crate::secret::Secret;
 
 /// How long a link for a password is good, in seconds.
-const LINK_LIFETIME: i64 = 24 * 60 * 60;
+pub(super) const LINK_LIFETIME: i64 = 24 * 60 * 60;
 /// Who forgot the password gets another mail after five minutes at the earliest, in seconds.
 const MAIL_PAUSE: i64 = 5 * 60;
 /// To one address at most this many mails at once: one to a registration.
@@ -30,15 +30,11 @@ impl Store {
     /// [`StoreError`] if the database fails or no random value is to be had.
     pub async fn new_password_link(&self, registration: i64, now: UnixTime) -> Result<Secret, StoreError> {
         let token = Secret::random()?;
-        sqlx::query("DELETE FROM password_links WHERE made_at < ?1")
-            .bind(now.0 - LINK_LIFETIME)
-            .execute(&self.pool)
-            .await?;
-        sqlx::query("INSERT INTO password_links (hash, registration, made_at) VALUES (?1, ?2, ?3)")
+        sqlx::query("INSERT INTO password_links (hash, registration, made_at) VALUES ($1, $2, $3)")
             .bind(token.hash().as_slice())
             .bind(registration)
             .bind(now.0)
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(token)
     }
@@ -50,18 +46,18 @@ impl Store {
     /// [`StoreError`] if the database fails.
     pub async fn password_link(&self, token: &Secret, now: UnixTime) -> Result<Option<LinkOwner>, StoreError> {
         let row = sqlx::query(
-            "SELECT authentication_id, mail, NOT EXISTS (SELECT 1 FROM passwords WHERE passwords.registration = id) AS first
-             FROM password_links JOIN registrations ON id = registration WHERE hash = ?1 AND made_at >= ?2",
+            "SELECT authentication_id, mail, (SELECT set_at FROM passwords WHERE passwords.registration = id) AS set_before
+             FROM password_links JOIN registrations ON id = registration WHERE hash = $1 AND made_at >= $2",
         )
         .bind(token.hash().as_slice())
         .bind(now.0 - LINK_LIFETIME)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.reader)
         .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(LinkOwner {
             authentication_id: row.try_get("authentication_id")?,
             mail: row.try_get("mail")?,
-            first: row.try_get("first")?,
+            first: row.try_get::<Option<i64>, _>("set_before")?.is_none(),
         }))
     }
 
@@ -73,9 +69,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails; then no password is set and the link is as good as before.
     pub async fn set_password(&self, token: &Secret, hash: &str, now: UnixTime) -> Result<Option<i64>, StoreError> {
-        // IMMEDIATE: of two that come at once, the second waits here and then finds the link gone.
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let used = sqlx::query("DELETE FROM password_links WHERE hash = ?1 AND made_at >= ?2 RETURNING registration")
+        let mut transaction = self.begin().await?;
+        // Of two that come at once, the second waits here and then finds the link gone.
+        let used = sqlx::query("DELETE FROM password_links WHERE hash = $1 AND made_at >= $2 RETURNING registration")
             .bind(token.hash().as_slice())
             .bind(now.0 - LINK_LIFETIME)
             .fetch_optional(&mut *transaction)
@@ -83,7 +79,7 @@ impl Store {
         let Some(used) = used else { return Ok(None) };
         let registration: i64 = used.try_get("registration")?;
         sqlx::query(
-            "INSERT INTO passwords (registration, hash, set_at) VALUES (?1, ?2, ?3)
+            "INSERT INTO passwords (registration, hash, set_at) VALUES ($1, $2, $3)
              ON CONFLICT (registration) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at",
         )
         .bind(registration)
@@ -92,9 +88,9 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         for ended in [
-            "DELETE FROM password_links WHERE registration = ?1",
-            "DELETE FROM known_browsers WHERE registration = ?1",
-            "DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = ?1)",
+            "DELETE FROM password_links WHERE registration = $1",
+            "DELETE FROM known_browsers WHERE registration = $1",
+            "DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = $1)",
         ] {
             sqlx::query(ended).bind(registration).execute(&mut *transaction).await?;
         }
@@ -110,16 +106,17 @@ impl Store {
     pub async fn forgot_password(&self, mail: &str, now: UnixTime) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO mails_due (registration, next_at, occasion)
-             SELECT id, ?2, 'forgotten' FROM registrations WHERE mail = ?1 COLLATE NOCASE AND NOT EXISTS
-                 (SELECT 1 FROM password_links WHERE registration = id AND made_at > ?2 - ?3)
-             ORDER BY registered_at DESC LIMIT ?4
+             SELECT id, $2, 'forgotten' FROM registrations WHERE lower(mail) = lower($1) AND NOT EXISTS
+                 (SELECT 1 FROM password_links WHERE registration = id AND made_at > $3)
+             ORDER BY registered_at DESC LIMIT $4
              ON CONFLICT (registration) DO NOTHING",
         )
-        .bind(mail)
+        // PostgreSQL takes no text with this character, not even to find nothing.
+        .bind(mail.replace('\0', ""))
         .bind(now.0)
-        .bind(MAIL_PAUSE)
+        .bind(now.0 - MAIL_PAUSE)
         .bind(MAILS_TO_ONE_ADDRESS)
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! Registrations: a card at most once, a draft at most once.
 
 use openjpki::time::UnixTime;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Event, Store, StoreError, audit};
 use crate::authentication_id;
 use crate::form::Checked;
 use crate::secret::Secret;
@@ -43,10 +43,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn card_state(&self, signature: &[u8; 32], authentication: &[u8; 32]) -> Result<CardState, StoreError> {
-        let found = sqlx::query("SELECT 1 FROM registrations WHERE signature_hash = ?1 OR authentication_hash = ?2")
+        let found = sqlx::query("SELECT 1 FROM registrations WHERE signature_hash = $1 OR authentication_hash = $2")
             .bind(signature.as_slice())
             .bind(authentication.as_slice())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.reader)
             .await?;
         Ok(if found.is_some() {
             CardState::Registered
@@ -67,9 +67,9 @@ impl Store {
         new: &NewRegistration<'_>,
         now: UnixTime,
     ) -> Result<Option<i64>, StoreError> {
-        // IMMEDIATE: of two that press at once, the second waits here and then finds the first one's registration.
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let row = sqlx::query("SELECT registration FROM drafts WHERE session = ?1 AND tag = ?2")
+        let mut transaction = self.begin().await?;
+        // Of two that press at once, the second waits here and then finds the first one's registration.
+        let row = sqlx::query("UPDATE drafts SET tag = tag WHERE session = $1 AND tag = $2 RETURNING registration")
             .bind(session.hash().as_slice())
             .bind(&new.draft.tag)
             .fetch_optional(&mut *transaction)
@@ -81,17 +81,18 @@ impl Store {
         let Some(id) = insert(&mut transaction, new, now).await? else {
             return Ok(None);
         };
-        sqlx::query("INSERT INTO mails_due (registration, next_at) VALUES (?1, ?2)")
+        sqlx::query("INSERT INTO mails_due (registration, next_at) VALUES ($1, $2)")
             .bind(id)
             .bind(now.0)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("UPDATE drafts SET registration = ?3, card = NULL, typed = '{}' WHERE session = ?1 AND tag = ?2")
+        sqlx::query("UPDATE drafts SET registration = $3, card = NULL, typed = '{}' WHERE session = $1 AND tag = $2")
             .bind(session.hash().as_slice())
             .bind(&new.draft.tag)
             .bind(id)
             .execute(&mut *transaction)
             .await?;
+        audit::append(&mut transaction, Event::Registered, id, now).await?;
         transaction.commit().await?;
         Ok(Some(id))
     }
@@ -101,9 +102,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails.
     pub async fn receipt(&self, registration: i64) -> Result<Option<Receipt>, StoreError> {
-        let row = sqlx::query("SELECT authentication_id, mail FROM registrations WHERE id = ?1")
+        let row = sqlx::query("SELECT authentication_id, mail FROM registrations WHERE id = $1")
             .bind(registration)
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.reader)
             .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Receipt {
@@ -115,7 +116,7 @@ impl Store {
 
 /// `None` if the card is registered already: the UNIQUE columns decide, so no race can slip through.
 async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut AnyConnection,
     new: &NewRegistration<'_>,
     now: UnixTime,
 ) -> Result<Option<i64>, StoreError> {
@@ -128,11 +129,9 @@ async fn insert(
     let row = sqlx::query(
         "INSERT INTO registrations (authentication_id, kind, role, name, sex, birth_date, municipality, address,
              telephone, mail, residence_card, notice_number, signature_hash, authentication_hash,
-             authentication_der, hierarchy, revocation, language, registered_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
-         ON CONFLICT (signature_hash) DO NOTHING
-         ON CONFLICT (authentication_hash) DO NOTHING
-         RETURNING id",
+             authentication_der, hierarchy, revocation, language, registered_at, pseudonym)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         ON CONFLICT DO NOTHING RETURNING id",
     )
     .bind(authentication_id::random()?)
     .bind(draft.kind.code())
@@ -153,6 +152,7 @@ async fn insert(
     .bind(card.map(|card| card.revocation.as_str()))
     .bind(language)
     .bind(now.0)
+    .bind(audit::pseudonym()?.as_slice())
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| row.try_get("id")).transpose()?)

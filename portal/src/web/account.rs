@@ -39,7 +39,10 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
         name,
         authentication_id,
     } = account;
-    let sign_ins = portal.store.sign_ins(registration, &visitor.session).await?;
+    let sign_ins = portal
+        .store
+        .sign_ins(registration, &visitor.session, portal.now())
+        .await?;
     let words = visitor.language.words();
     let page = AccountPage {
         page: Page::new(&portal, &visitor, words.account.heading),

@@ -19,6 +19,7 @@ use crate::card::Card;
 use crate::evidence::Refusal;
 use crate::form::Typed;
 use crate::kind::Kind;
+use crate::metrics::Counter;
 use crate::municipality;
 use crate::secret::Secret;
 use crate::store::CardState;
@@ -48,8 +49,9 @@ pub(super) async fn evidence(
 ) -> Result<Response, Failure> {
     let card = match verify(&portal, &visitor, &body).await? {
         Ok(card) => card,
-        Err(refusal) => return Ok(refused(refusal)),
+        Err(refusal) => return Ok(refused(&portal, refusal)),
     };
+    portal.metrics.count(Counter::Evidence, "accepted");
     let session = portal.store.rotate_session(&visitor.session).await?;
     portal
         .store
@@ -103,7 +105,8 @@ pub(super) async fn take_back<E: DeserializeOwned>(
 }
 
 /// What the script is told when evidence is refused.
-pub(super) fn refused(refusal: Refusal) -> Response {
+pub(super) fn refused(portal: &Portal, refusal: Refusal) -> Response {
+    portal.metrics.count(Counter::Evidence, refusal.code());
     tracing::info!(refusal = refusal.code(), "evidence refused");
     let answer = Json(json!({ "error": refusal.code() }));
     (StatusCode::UNPROCESSABLE_ENTITY, answer).into_response()

@@ -22,6 +22,7 @@ use super::visitor::{NewSession, Visitor};
 use crate::Portal;
 use crate::authentication_id;
 use crate::catalog::{Html as Sentence, Text, stages_and_errors};
+use crate::metrics::Counter;
 use crate::secret::Hash;
 use crate::store::{Attempt, Credentials, Lane, Way};
 
@@ -74,12 +75,13 @@ pub(super) async fn evidence(
 ) -> Result<Response, Failure> {
     let (nonce, evidence) = match take_back::<AuthenticateEvidence>(&portal, &visitor, &body).await? {
         Ok(returned) => returned,
-        Err(refusal) => return Ok(refused(refusal)),
+        Err(refusal) => return Ok(refused(&portal, refusal)),
     };
     let certificate = match portal.verifier.authenticate(&evidence, &nonce, portal.now()) {
         Ok(certificate) => certificate,
-        Err(refusal) => return Ok(refused(refusal)),
+        Err(refusal) => return Ok(refused(&portal, refusal)),
     };
+    portal.metrics.count(Counter::Evidence, "accepted");
     let session = portal.store.rotate_session(&visitor.session).await?;
     portal.store.present_card(&session, &certificate, portal.now()).await?;
     let mut response = Json(json!({ "next": "/sign-in/account" })).into_response();
@@ -105,6 +107,7 @@ pub(super) async fn submit(State(portal): State<Arc<Portal>>, mut submission: Su
     let card = presented.is_some();
     let sentences = &visitor.language.words().sign_in;
     if let Attempt::After(seconds) = portal.store.begin_attempt(lane, portal.now()).await? {
+        portal.metrics.count(Counter::SignIns, "delayed");
         let wait = sentences.wait.fill(&[("seconds", &seconds.to_string())]);
         let mut response = write(&portal, &visitor, card, typed, Some(wait))?;
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
@@ -116,6 +119,7 @@ pub(super) async fn submit(State(portal): State<Arc<Portal>>, mut submission: Su
     let right = portal.passwords.check(password, stored).await?;
     let Some(credentials) = entitled.filter(|_| right) else {
         tracing::info!("sign-in refused");
+        portal.metrics.count(Counter::SignIns, "refused");
         return write(&portal, &visitor, card, typed, Some(sentences.wrong.fill(&[])));
     };
     portal.store.forget_failures(lane).await?;
@@ -152,6 +156,7 @@ async fn enter(portal: &Portal, visitor: &Visitor, credentials: &Credentials) ->
         .store
         .sign_in(&visitor.session, registration, kind.needs_card(), portal.now())
         .await?;
+    portal.metrics.count(Counter::SignIns, "in");
     let browser = remember(portal, visitor, registration).await?;
     let mut response = Redirect::to("/account").into_response();
     response.extensions_mut().insert(NewSession(session));

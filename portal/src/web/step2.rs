@@ -15,6 +15,7 @@ use crate::card::Sex;
 use crate::catalog::{Language, Text};
 use crate::form::{Checked, check};
 use crate::kind::Need;
+use crate::metrics::Counter;
 use crate::secret::Secret;
 use crate::store::{Draft, NewRegistration};
 
@@ -82,6 +83,7 @@ pub(super) async fn register(
     if portal.store.register(session, &new, portal.now()).await?.is_none() {
         return Err(Failure::AlreadyRegistered);
     }
+    portal.metrics.count(Counter::Registrations, draft.kind.code());
     if let Err(error) = portal.send_due_mails().await {
         tracing::error!(%error, "the mail stays due");
     }

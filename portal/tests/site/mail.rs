@@ -74,9 +74,8 @@ async fn the_database_holds_no_token() {
     register(&mut browser).await;
     let token = link(&stage.mails()[0]).replace("/password/", "");
     let session = browser.cookies["openjpki-session"].clone();
-    stage.portal.store.close().await;
-    let database = fs::read(stage.folder.path().join("portal.sqlite")).unwrap();
-    let found = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    let database = stage.stored().await;
+    let found = |text: &str| database.contains(text);
     assert!(found("NGUYEN THI MAI"), "this is the database");
     assert!(!found(&token) && !found(&session));
     assert!(

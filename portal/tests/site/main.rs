@@ -21,3 +21,6 @@ mod protection;
 mod registration;
 mod sign_in;
 mod stage;
+
+/// `postgres.rs` is the same, on the other database.
+const ENGINE: openjpki_portal::store::Engine = openjpki_portal::store::Engine::Sqlite;

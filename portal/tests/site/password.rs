@@ -174,9 +174,8 @@ async fn setting_a_password_needs_the_pages_token_and_keeps_only_argon2id() {
         "{cookie}"
     );
     let known = mai.browser.cookies["openjpki-browser"].clone();
-    stage.portal.store.close().await;
-    let database = std::fs::read(stage.folder.path().join("portal.sqlite")).unwrap();
-    let found = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    let database = stage.stored().await;
+    let found = |text: &str| database.contains(text);
     assert!(found("$argon2id$v=19$m=19456,t=2,p=1$") && !found(PASSWORD) && !found(&known));
 }
 

@@ -1,19 +1,23 @@
 //! A site of its own for each test.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
+use openjpki_portal::metrics::Metrics;
 use openjpki_portal::outbox::Outbox;
 use openjpki_portal::password::Passwords;
-use openjpki_portal::store::Store;
+use openjpki_portal::store::{DatabaseAddress, Engine, Store};
 use openjpki_portal::{Portal, anchors, router};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
+use openjpki_tests::postgres::Cluster;
 use tempfile::TempDir;
 
+use crate::ENGINE;
 use crate::browser::Browser;
 
 pub(crate) const ORIGIN: &str = "http://localhost:8080";
@@ -22,6 +26,7 @@ pub(crate) const ORIGIN: &str = "http://localhost:8080";
 pub(crate) struct Stage {
     pub(crate) portal: Arc<Portal>,
     pub(crate) folder: TempDir,
+    pub(crate) database: DatabaseAddress,
     ahead: Arc<AtomicI64>,
 }
 
@@ -41,6 +46,7 @@ impl Stage {
         write_roots(&roots);
         fs::create_dir(folder.path().join("outbox")).unwrap();
         let origin = Origin::parse(origin).unwrap();
+        let database = new_database(folder.path());
         let start = UnixTime::from(SystemTime::now());
         let ahead = Arc::new(AtomicI64::new(0));
         let moved = Arc::clone(&ahead);
@@ -51,14 +57,16 @@ impl Stage {
                 anchors::production(origin.clone())
             },
             origin,
-            store: Store::open(&folder.path().join("portal.sqlite")).await.unwrap(),
+            store: Store::open(&database).await.unwrap(),
             outbox: Outbox::new(&folder.path().join("outbox")),
             passwords: Passwords::new().unwrap(),
+            metrics: Metrics::default(),
             clock: Arc::new(move || UnixTime(start.0 + moved.load(Ordering::SeqCst))),
         };
         Self {
             portal: Arc::new(portal),
             folder,
+            database,
             ahead,
         }
     }
@@ -72,6 +80,12 @@ impl Stage {
         self.ahead.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// Closes the database and returns all that it holds, as text.
+    pub(crate) async fn stored(&self) -> String {
+        self.portal.store.close().await;
+        contents(&self.database)
+    }
+
     /// Every mail in the outbox, decoded: headers, then the body.
     pub(crate) fn mails(&self) -> Vec<String> {
         let outbox = self.folder.path().join("outbox");
@@ -83,7 +97,28 @@ impl Stage {
     }
 }
 
-pub(crate) fn write_roots(folder: &std::path::Path) {
+/// The address of an empty database.
+pub(crate) fn new_database(folder: &Path) -> DatabaseAddress {
+    let address = match ENGINE {
+        Engine::Sqlite => folder.join("portal.sqlite").display().to_string(),
+        Engine::Postgres => Cluster::of_this_process().schema(),
+    };
+    address.parse().unwrap()
+}
+
+/// All that a database holds.
+fn contents(database: &DatabaseAddress) -> String {
+    match database {
+        DatabaseAddress::File(path) => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
+        DatabaseAddress::Postgres(url) => {
+            let (_, schema) = url.split_once("search_path]=").unwrap();
+            let arguments = ["--data-only", "--inserts", "--schema", schema, "postgres"];
+            Cluster::of_this_process().run("pg_dump", &arguments)
+        }
+    }
+}
+
+pub(crate) fn write_roots(folder: &Path) {
     fs::create_dir(folder).unwrap();
     for (purpose, name) in [
         (Purpose::Signature, "signature-ca.der"),

@@ -8,7 +8,7 @@ use crate::run::{command, is_on_path, output_of, run};
 /// To build the host: PC/SC headers, a linker, and what finds them.
 pub(crate) const BUILD: &[&str] = &["gcc", "libc6-dev", "libpcsclite-dev", "pkg-config"];
 
-/// To run the whole path: service, reader driver, browser, PIN window, and the namespaces that keep them to themselves.
+/// To run the whole path: service, reader driver, browser, PIN window, database, and the namespaces that keep them to themselves.
 pub(crate) const STAGE: &[&str] = &[
     "chromium",
     "chromium-l10n",
@@ -20,6 +20,7 @@ pub(crate) const STAGE: &[&str] = &[
     "openbox",
     "pcscd",
     "pinentry-gtk2",
+    "postgresql",
     "procps",
     "util-linux",
     "vsmartcard-vpcd",

@@ -1,0 +1,178 @@
+//! The running site: what it stands on, what happens every so often, and how it ends.
+
+use std::error::Error;
+use std::future::IntoFuture;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+use openjpki::origin::Origin;
+use openjpki::time::UnixTime;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::metrics::Metrics;
+use crate::outbox::Outbox;
+use crate::password::Passwords;
+use crate::store::Store;
+use crate::{Portal, anchors, router};
+
+/// How often mails that did not go out are tried again.
+const MAIL_PAUSE: Duration = Duration::from_secs(15);
+/// How often what has ended is taken away.
+const SWEEP_PAUSE: Duration = Duration::from_secs(60);
+/// How long requests that are being answered may take after the site was told to stop; systemd kills after 90 s by itself.
+const LAST_ANSWERS: Duration = Duration::from_secs(25);
+
+/// Serves until SIGTERM or Ctrl-C, answers what was asked by then, and returns.
+///
+/// # Errors
+/// What keeps it from beginning, in words, or a listener that fails.
+pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
+    let listener = listen("listen", config.listen).await?;
+    let address = listener.local_addr()?;
+    let observer = match config.metrics {
+        Some(address) => Some(listen("metrics", address).await?),
+        None => None,
+    };
+    let origin = match &config.origin {
+        Some(origin) => origin.clone(),
+        None => Origin::parse(&format!("http://localhost:{}", address.port()))?,
+    };
+    let portal = Arc::new(stand_on(&config, origin).await?);
+    let (stop, stopped) = watch::channel(false);
+    let chores = [
+        tokio::spawn(keep_sending(Arc::clone(&portal))),
+        tokio::spawn(keep_sweeping(Arc::clone(&portal))),
+    ];
+    if let Some(observer) = observer {
+        tracing::info!(address = %observer.local_addr()?, "metrics");
+        let metrics = metrics_router(portal.metrics.clone());
+        tokio::spawn(axum::serve(observer, metrics).into_future());
+    }
+    writeln!(io::stdout(), "listening on http://{address}")?;
+    tokio::spawn(async move {
+        told_to_stop().await;
+        tracing::info!("told to stop");
+        stop.send_replace(true);
+    });
+    let site = axum::serve(listener, router(Arc::clone(&portal)))
+        .with_graceful_shutdown(has_stopped(stopped.clone()))
+        .into_future();
+    tokio::select! {
+        ended = site => ended?,
+        () = out_of_patience(stopped) => tracing::warn!("some requests were cut off"),
+    }
+    for chore in chores {
+        chore.abort();
+    }
+    portal.store.close().await;
+    tracing::info!("stopped as told");
+    Ok(())
+}
+
+async fn stand_on(config: &Config, origin: Origin) -> Result<Portal, Box<dyn Error>> {
+    let verifier = match &config.test_anchors {
+        Some(folder) => {
+            tracing::warn!("test anchors: test cards only, and every page says so");
+            anchors::test(folder, origin.clone())?
+        }
+        None => anchors::production(origin.clone()),
+    };
+    std::fs::create_dir_all(&config.outbox)
+        .map_err(|error| format!("cannot make the folder of mails {}: {error}", config.outbox.display()))?;
+    Ok(Portal {
+        origin,
+        verifier,
+        store: open(config).await?,
+        outbox: Outbox::new(&config.outbox),
+        passwords: Passwords::new()?,
+        metrics: Metrics::default(),
+        clock: Arc::new(|| UnixTime::from(SystemTime::now())),
+    })
+}
+
+/// The database that the settings name.
+///
+/// # Errors
+/// In words, with what to look at.
+pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
+    let database = &config.database;
+    Store::open(database).await.map_err(|error| {
+        format!("cannot open the database ({database}): {error}; see --database, DATABASE_URL and the file of settings")
+            .into()
+    })
+}
+
+async fn listen(name: &str, address: std::net::SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("cannot listen on {address}: {error}; choose another address with --{name}"))
+}
+
+fn metrics_router(metrics: Metrics) -> Router {
+    Router::new()
+        .route(
+            "/metrics",
+            get(async |State(metrics): State<Metrics>| {
+                ([(CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.exposition())
+            }),
+        )
+        .with_state(metrics)
+}
+
+async fn keep_sending(portal: Arc<Portal>) {
+    loop {
+        if let Err(error) = portal.send_due_mails().await {
+            tracing::error!(%error, "mails stay due");
+        }
+        tokio::time::sleep(MAIL_PAUSE).await;
+    }
+}
+
+async fn keep_sweeping(portal: Arc<Portal>) {
+    loop {
+        if let Err(error) = portal.store.sweep(portal.now()).await {
+            tracing::error!(%error, "what has ended stays a while");
+        }
+        tokio::time::sleep(SWEEP_PAUSE).await;
+    }
+}
+
+async fn has_stopped(mut stopped: watch::Receiver<bool>) {
+    // An error means that nobody can tell any more, which is an end as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn out_of_patience(stopped: watch::Receiver<bool>) {
+    has_stopped(stopped).await;
+    tokio::time::sleep(LAST_ANSWERS).await;
+}
+
+/// Ctrl-C, or SIGTERM where there is one.
+async fn told_to_stop() {
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}
