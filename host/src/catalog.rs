@@ -58,6 +58,8 @@ pub struct Catalog {
     pub leaves: PerKey<LeavesTexts>,
     /// Where no site asks, but the person, on a page of OpenJPKI's own.
     pub own: OwnTexts,
+    /// Documents that are to be signed.
+    pub documents: DocumentTexts,
     /// The PINs.
     pub pin: PerKey<PinTexts>,
     /// Tries left: `{tries}`.
@@ -66,6 +68,8 @@ pub struct Catalog {
     pub mistake: PerKey<MistakeTexts>,
     /// Follows every mistake that the card did not see.
     pub no_try_used: &'static str,
+    /// Changing a PIN.
+    pub change: ChangeTexts,
     /// Before the last try: `{pin}`.
     pub last_try: &'static str,
     /// Button: goes on to the last try, knowing what it means.
@@ -106,8 +110,6 @@ pub struct PurposeTexts {
     pub authenticate: &'static str,
     /// To register.
     pub register: &'static str,
-    /// To sign documents.
-    pub sign: &'static str,
     /// To hand over a certificate.
     pub certificate: &'static str,
 }
@@ -121,6 +123,49 @@ pub struct OwnTexts {
     pub stays: &'static str,
 }
 
+/// What is said while a PIN is changed. No text says "the PIN" or "the password" where it is meant for both.
+#[derive(Debug)]
+pub struct ChangeTexts {
+    /// What the person wants: `{pin}`.
+    pub purpose: &'static str,
+    /// What they will type, and when the card is sent it.
+    pub steps: &'static str,
+    /// Names the field for the one that counts now: `{pin}`.
+    pub current: &'static str,
+    /// Names the field for the new one: `{pin}`.
+    pub new: &'static str,
+    /// Names the field for the new one again: `{pin}`.
+    pub repeat: &'static str,
+    /// What a new one must look like, and what it had better not be.
+    pub advice: PerKey<&'static str>,
+    /// Why the new one is typed twice.
+    pub repeat_advice: &'static str,
+    /// Why the new one is typed a third time, after the card left at the wrong moment.
+    pub settle_advice: &'static str,
+    /// The new one is the one that counts now.
+    pub same_as_current: &'static str,
+    /// The new password has no letter, or no digit.
+    pub not_mixed: &'static str,
+    /// The new one was typed in two ways.
+    pub not_repeated: &'static str,
+    /// What was typed a third time is not the new one.
+    pub not_the_new_one: &'static str,
+    /// Heading: the new one counts.
+    pub done_heading: &'static str,
+    /// The new one counts: `{pin}`.
+    pub done: &'static str,
+    /// Heading: the one from before counts.
+    pub unchanged_heading: &'static str,
+    /// The one from before counts: `{pin}`.
+    pub unchanged: &'static str,
+    /// Heading: which one counts is to be found out, or is not known.
+    pub doubt_heading: &'static str,
+    /// How the person and the card find out which one counts: `{pin}`, and `{ok}`, the words on the button.
+    pub doubt: &'static str,
+    /// Which one counts is not known: `{pin}`.
+    pub unknown: &'static str,
+}
+
 /// What leaves the computer, as sentences.
 #[derive(Debug)]
 pub struct LeavesTexts {
@@ -128,6 +173,17 @@ pub struct LeavesTexts {
     pub with_signature: &'static str,
     /// The certificate alone.
     pub certificate: &'static str,
+}
+
+/// Documents that are to be signed.
+#[derive(Debug)]
+pub struct DocumentTexts {
+    /// What the site asks for, and how many there are: `{count}`.
+    pub ask: Plural,
+    /// Beside a digest whose content the site kept to itself; part of a list.
+    pub unseen: &'static str,
+    /// How many more there are than fit, and where to see them: `{more}`.
+    pub more: Plural,
 }
 
 /// One PIN of the card.

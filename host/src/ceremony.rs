@@ -1,4 +1,4 @@
-//! The use cases: authenticate, register, certificate, status. One ceremony is one person at one card.
+//! The use cases: authenticate, register, sign, certificate, status. One ceremony is one person at one card.
 //!
 //! While the person types, the card works: each PIN window is open while the card is read on another thread
 //! (see `typing`). No command is sent twice, and a VERIFY only after a person typed.
@@ -6,20 +6,26 @@
 mod authenticate;
 mod card;
 mod certificate;
+mod change_pin;
 mod failure;
 mod find_card;
 mod register;
+mod sign;
 mod status;
 mod typing;
 mod view;
+mod web_eid;
 
+use openjpki::iso7816::TransportError;
+use openjpki::jpki;
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 
 use crate::cancel::Cancel;
 use crate::catalog::Catalog;
-use crate::prompt::{PinPrompt, Purpose};
-use crate::reader::Reader;
+use crate::pdf::PdfReader;
+use crate::prompt::{ChangeStep, PinPrompt, Purpose};
+use crate::reader::{Reader, ReaderError};
 use crate::wire::{Answer, Call, Candidate, Detail, LanguageTag, Stage};
 
 pub use failure::Failure;
@@ -37,12 +43,23 @@ pub trait Observer {
 pub struct Ceremonies<R, P> {
     reader: R,
     prompt: P,
+    pdf: Option<PdfReader>,
 }
 
 impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
     /// The use cases over `reader` and `prompt`.
     pub fn new(reader: R, prompt: P) -> Self {
-        Self { reader, prompt }
+        Self {
+            reader,
+            prompt,
+            pdf: None,
+        }
+    }
+
+    /// The same with a program that tells pages and titles of PDFs.
+    #[must_use]
+    pub fn with_pdf_reader(self, pdf: Option<PdfReader>) -> Self {
+        Self { pdf, ..self }
     }
 
     /// Does what `call` asks. However it ends, the card is left clean.
@@ -71,14 +88,40 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
             Call::Certificate(ask) => self
                 .ceremony(circumstances, ask.origin.site(), &ask.lang, Purpose::Certificate)
                 .certificate(ask.key),
+            Call::ChangePin(ask) => self
+                .ceremony(circumstances, None, &ask.lang, Purpose::ChangePin(ChangeStep::Current))
+                .change_pin(ask.key),
+            Call::Sign(ask) => {
+                let pdf = self.pdf.clone();
+                self.ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Sign)
+                    .sign(&ask.documents, ask.output, pdf.as_ref())
+            }
+            Call::WebEidAuthenticate(ask) => self
+                .ceremony(circumstances, Some(&ask.origin), &ask.lang, Purpose::Authenticate)
+                .web_eid_authenticate(&ask.origin, &ask.nonce),
         };
         let closed_by_person = self.prompt.close();
-        let answer = outcome?;
-        // Whoever cancelled while the card signed gave their consent back: nothing of theirs leaves.
-        if closed_by_person || cancel.is_cancelled() {
+        let answer = outcome.map_err(|failure| self.without_reader(failure))?;
+        // Whoever cancelled while the card signed gave their consent back: nothing of theirs leaves. A PIN that was changed stays so.
+        let taken_back = closed_by_person || cancel.is_cancelled();
+        if taken_back && !matches!(answer, Answer::Changed {}) {
             return Err(Failure::Cancelled);
         }
         Ok(answer)
+    }
+
+    /// Tells a card that left with its reader from one that left alone.
+    fn without_reader(&mut self, failure: Failure) -> Failure {
+        let gone = matches!(
+            failure,
+            Failure::Card(jpki::Error::Transport(
+                TransportError::Removed | TransportError::ServiceStopped
+            ))
+        );
+        if gone && self.reader.survey().is_ok_and(|readers| readers.is_empty()) {
+            return Failure::Reader(ReaderError::NoReader);
+        }
+        failure
     }
 
     fn ceremony<'a>(

@@ -1,5 +1,6 @@
 //! The window in which the person types a PIN: the only place where one is ever typed.
 
+mod listing;
 mod wording;
 
 #[cfg(unix)]
@@ -11,11 +12,12 @@ mod program;
 #[cfg(windows)]
 mod windows;
 
-use openjpki::jpki::{Key, KeyKind, Pin, PinFormatError};
+use openjpki::jpki::{Key, KeyKind, Pin, PinEntry, PinFormatError};
 use openjpki::origin::Origin;
 
 use crate::cancel::Cancel;
 use crate::catalog::Catalog;
+use crate::wire::Listed;
 
 #[cfg(unix)]
 pub use self::pinentry::Pinentry;
@@ -40,6 +42,28 @@ pub enum Purpose {
     Sign,
     /// To hand over a certificate.
     Certificate,
+    /// To change a PIN: the person's own wish, no site's.
+    ChangePin(ChangeStep),
+}
+
+impl Purpose {
+    /// Whether the card compares what is typed, so that a mistake spends a try.
+    pub fn is_compared(self) -> bool {
+        !matches!(self, Self::ChangePin(ChangeStep::New | ChangeStep::Repeat))
+    }
+}
+
+/// What is typed when a PIN is changed, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeStep {
+    /// The one that counts now.
+    Current,
+    /// A new one.
+    New,
+    /// The new one again.
+    Repeat,
+    /// The new one once more, so that the card tells whether it counts.
+    Settle,
 }
 
 /// Why the person is asked once more.
@@ -51,6 +75,12 @@ pub enum Mistake {
     SameAgain,
     /// It cannot be this PIN, so it was not sent.
     Format(PinFormatError),
+    /// The new PIN is the current one.
+    SameAsCurrent,
+    /// The new PIN was typed in two ways.
+    NotRepeated,
+    /// It is not the new PIN that was typed before.
+    NotTheNewOne,
 }
 
 /// What a PIN window says.
@@ -62,10 +92,26 @@ pub struct PinRequest<'a> {
     pub origin: Option<&'a Origin>,
     /// What for.
     pub purpose: Purpose,
-    /// Tries left, at least 1.
+    /// Tries left, at least 1; not shown where the card does not compare what is typed.
     pub tries: u8,
     /// What was wrong the last time.
     pub mistake: Option<Mistake>,
+    /// What is to be signed, if the purpose is that.
+    pub documents: &'a [Listed],
+}
+
+impl PinRequest<'_> {
+    /// Checks what was typed against the rule of the key, and a new PIN against the rule for those.
+    ///
+    /// # Errors
+    /// [`PinFormatError`]; no try is spent.
+    fn parse<K: Key>(&self, entry: &PinEntry) -> Result<Pin<K>, PinFormatError> {
+        let pin = Pin::parse(entry)?;
+        if self.purpose == Purpose::ChangePin(ChangeStep::New) {
+            pin.check_new()?;
+        }
+        Ok(pin)
+    }
 }
 
 /// What the window before the last try says.
@@ -93,6 +139,14 @@ pub struct MessageRequest<'a> {
 pub enum Notice {
     /// The PIN of this key is blocked: which counter, what to bring, what to show there.
     PinBlocked(KeyKind),
+    /// The PIN of this key was changed, although the card was taken away: the new one counts.
+    PinChanged(KeyKind),
+    /// The PIN of this key was not changed: the one from before counts.
+    PinUnchanged(KeyKind),
+    /// The card was taken away while it changed the PIN of this key: how it is found out which one counts.
+    PinInDoubt(KeyKind),
+    /// Which PIN of this key counts was not found out.
+    PinUnknown(KeyKind),
 }
 
 /// The native windows of this platform.

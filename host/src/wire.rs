@@ -4,6 +4,7 @@
 
 mod asker;
 mod code;
+mod documents;
 mod frame;
 mod incoming;
 mod malformed;
@@ -12,12 +13,13 @@ mod view;
 
 pub use asker::Asker;
 pub use code::Code;
+pub use documents::{Documents, Listed, MOST_DOCUMENTS, Presented, SignAsk};
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
-pub use incoming::{Ask, Call, CardAsk, CertificateAsk, Incoming, LanguageTag, RequestId};
+pub use incoming::{Ask, Call, CardAsk, CertificateAsk, ChangePinAsk, Incoming, LanguageTag, RequestId};
 pub use malformed::Malformed;
 pub use outgoing::{
-    Answer, Candidate, CardState, Detail, Outgoing, Placed, Problem, ReaderStatus, ServiceState, Stage, Status,
-    TriesStatus, Validity,
+    Answer, Candidate, CardState, Detail, Entry, Outgoing, Placed, Problem, ReaderStatus, ServiceState, Stage, Status,
+    TriesStatus, ValidPin, Validity,
 };
 pub use view::{
     AuthoritiesView, CardKind, CardView, CertificateView, Chain, HierarchyWord, HolderView, InterfaceWord,

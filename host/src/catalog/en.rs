@@ -1,6 +1,9 @@
 //! English.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static EN: Catalog = Catalog {
     lang: "en",
@@ -9,7 +12,6 @@ pub(super) static EN: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "This site asks you to sign in with your My Number Card.",
         register: "This site asks you to register with your My Number Card.",
-        sign: "This site asks you to sign documents with your My Number Card.",
         certificate: "This site asks for a certificate on your My Number Card.",
     },
     leaves: PerKey {
@@ -28,6 +30,17 @@ pub(super) static EN: Catalog = Catalog {
     own: OwnTexts {
         certificate: "You want to see a certificate on your My Number Card.",
         stays: "Nothing leaves this computer.",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "This site asks you to sign {count} document with your My Number Card:",
+            other: "This site asks you to sign {count} documents with your My Number Card:",
+        },
+        unseen: "the site did not show what this is",
+        more: Plural {
+            one: "and {more} more, listed in the OpenJPKI window of your browser",
+            other: "and {more} more, listed in the OpenJPKI window of your browser",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -67,6 +80,34 @@ pub(super) static EN: Catalog = Catalog {
         },
     },
     no_try_used: "Your card did not see it; no try was used.",
+    change: ChangeTexts {
+        purpose: "You want to change the {pin}.",
+        steps: "First type the one you have now, then a new one twice. Your card sees none of them before that.",
+        current: "The {pin} you have now",
+        new: "A new {pin}",
+        repeat: "The new {pin}, once more",
+        advice: PerKey {
+            user_authentication: "Choose 4 digits that others do not guess first: no birthday, no phone number, not \
+                0000 or 1234.",
+            digital_signature: "Choose 6 to 16 letters A to Z and digits, at least one of each, that others do not \
+                guess: no name, no birthday.",
+        },
+        repeat_advice: "So that a slip of the finger does not lock you out.",
+        settle_advice: "Your card then tells whether the new one counts.",
+        same_as_current: "This is the one you have now. Choose another one.",
+        not_mixed: "A new password needs at least one letter and one digit.",
+        not_repeated: "The two were not the same. Type the new one again.",
+        not_the_new_one: "This is not the new one that you typed before. Type that one.",
+        done_heading: "Changed",
+        done: "Your card has changed the {pin}. From now on, only the new one counts.",
+        unchanged_heading: "Not changed",
+        unchanged: "The {pin} was not changed. The one you had before still counts.",
+        doubt_heading: "Which one counts now?",
+        doubt: "Your card was taken away, or did not answer, just while it changed the {pin}. Put the same card back on \
+            the reader, press {ok}, and type the new one once more: your card then tells whether it counts.",
+        unknown: "Nobody knows yet which {pin} counts. When you need it next, try the new one first; if your card \
+            refuses it, the one you had before counts.",
+    },
     last_try: "This is the last try for the {pin}. If it is wrong, it is locked until you have it unlocked at the counter \
         of your city office. If you are not sure, stop here.",
     last_try_continue: "I am sure: use the last try",

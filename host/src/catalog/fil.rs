@@ -1,6 +1,9 @@
 //! Filipino.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static FIL: Catalog = Catalog {
     lang: "fil",
@@ -9,7 +12,6 @@ pub(super) static FIL: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "Hinihiling ng site na ito na mag-sign in ka gamit ang iyong My Number Card.",
         register: "Hinihiling ng site na ito na magparehistro ka gamit ang iyong My Number Card.",
-        sign: "Hinihiling ng site na ito na pumirma ka ng mga dokumento gamit ang iyong My Number Card.",
         certificate: "Humihingi ang site na ito ng sertipiko na nasa iyong My Number Card.",
     },
     leaves: PerKey {
@@ -29,6 +31,17 @@ pub(super) static FIL: Catalog = Catalog {
     own: OwnTexts {
         certificate: "Gusto mong makita ang isang sertipiko na nasa iyong My Number Card.",
         stays: "Walang lalabas sa computer na ito.",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "Hinihiling ng site na ito na pumirma ka ng {count} dokumento gamit ang iyong My Number Card:",
+            other: "Hinihiling ng site na ito na pumirma ka ng {count} dokumento gamit ang iyong My Number Card:",
+        },
+        unseen: "hindi ipinakita ng site kung ano ito",
+        more: Plural {
+            one: "at {more} pa, nasa OpenJPKI window ng browser mo",
+            other: "at {more} pa, nasa OpenJPKI window ng browser mo",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -69,6 +82,34 @@ pub(super) static FIL: Catalog = Catalog {
         },
     },
     no_try_used: "Hindi ito nakarating sa card; walang nabawas na subok.",
+    change: ChangeTexts {
+        purpose: "Gusto mong palitan ang {pin}.",
+        steps: "I-type muna ang kasalukuyan, saka ang bago nang dalawang beses. Bago iyon, walang matatanggap ang card.",
+        current: "Kasalukuyang {pin}",
+        new: "Bagong {pin}",
+        repeat: "Bagong {pin}, isa pang beses",
+        advice: PerKey {
+            user_authentication: "Pumili ng 4 na numero na mahirap hulaan: huwag kaarawan, numero ng telepono, 0000 o \
+                1234.",
+            digital_signature: "Pumili ng 6 hanggang 16 na letrang A hanggang Z at numero, may tig-isa man lang. Huwag \
+                pangalan o kaarawan.",
+        },
+        repeat_advice: "Para hindi ma-lock ang card dahil lang sa maling pindot.",
+        settle_advice: "Sasabihin ng card kung ang bago ang gumagana.",
+        same_as_current: "Ito ang kasalukuyan. Pumili ng iba.",
+        not_mixed: "Kailangan ng bagong password ang kahit isang letra at isang numero.",
+        not_repeated: "Hindi magkapareho ang dalawa. I-type ulit ang bago.",
+        not_the_new_one: "Hindi ito ang bago na na-type mo nang dalawang beses. Iyon ang i-type.",
+        done_heading: "Napalitan na",
+        done: "Pinalitan ng card ang {pin}. Mula ngayon, ang bago lang ang gumagana.",
+        unchanged_heading: "Hindi napalitan",
+        unchanged: "Hindi napalitan ang {pin}. Gumagana pa rin ang dati.",
+        doubt_heading: "Alin ang gumagana ngayon?",
+        doubt: "Natanggal ang card o hindi ito sumagot habang pinapalitan ang {pin}. Ibalik ang parehong card sa card \
+            reader, pindutin ang {ok}, at i-type ang bago nang isa pang beses: sasabihin ng card kung gumagana ito.",
+        unknown: "Hindi pa alam kung aling {pin} ang gumagana. Sa susunod na kailangan mo, subukan muna ang bago; kung \
+            tanggihan ng card, ang dati ang gumagana.",
+    },
     last_try: "Huling subok na ito para sa {pin}. Kapag mali, mala-lock ito hanggang ipa-unlock mo sa munisipyo. Kung \
         hindi ka sigurado, huminto rito.",
     last_try_continue: "Sigurado ako: gamitin ang huling subok",

@@ -1,6 +1,9 @@
 //! Indonesian.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static ID: Catalog = Catalog {
     lang: "id",
@@ -9,7 +12,6 @@ pub(super) static ID: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "Situs ini meminta Anda masuk dengan Kartu My Number.",
         register: "Situs ini meminta Anda mendaftar dengan Kartu My Number.",
-        sign: "Situs ini meminta Anda menandatangani dokumen dengan Kartu My Number.",
         certificate: "Situs ini meminta sertifikat di Kartu My Number Anda.",
     },
     leaves: PerKey {
@@ -29,6 +31,17 @@ pub(super) static ID: Catalog = Catalog {
     own: OwnTexts {
         certificate: "Anda ingin melihat sertifikat di Kartu My Number Anda.",
         stays: "Tidak ada yang keluar dari komputer ini.",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "Situs ini meminta Anda menandatangani {count} dokumen dengan Kartu My Number:",
+            other: "Situs ini meminta Anda menandatangani {count} dokumen dengan Kartu My Number:",
+        },
+        unseen: "situs tidak menunjukkan isinya",
+        more: Plural {
+            one: "dan {more} lagi, lihat jendela OpenJPKI di browser",
+            other: "dan {more} lagi, lihat jendela OpenJPKI di browser",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -68,6 +81,34 @@ pub(super) static ID: Catalog = Catalog {
         },
     },
     no_try_used: "Kartu tidak menerimanya; kesempatan Anda tidak berkurang.",
+    change: ChangeTexts {
+        purpose: "Anda ingin mengubah {pin}.",
+        steps: "Ketik dulu yang sekarang, lalu yang baru dua kali. Sebelum itu kartu tidak menerima apa pun.",
+        current: "{pin} yang sekarang",
+        new: "{pin} yang baru",
+        repeat: "{pin} yang baru, sekali lagi",
+        advice: PerKey {
+            user_authentication: "Pilih 4 angka yang tidak mudah ditebak: bukan tanggal lahir, nomor telepon, 0000 atau \
+                1234.",
+            digital_signature: "Pilih 6 sampai 16 huruf A sampai Z dan angka, paling sedikit satu dari masing-masing. \
+                Bukan nama atau tanggal lahir.",
+        },
+        repeat_advice: "Agar salah ketik tidak membuat kartu Anda terkunci.",
+        settle_advice: "Kartu lalu memberi tahu apakah yang baru berlaku.",
+        same_as_current: "Ini yang sekarang. Pilih yang lain.",
+        not_mixed: "Kata sandi baru memerlukan paling sedikit satu huruf dan satu angka.",
+        not_repeated: "Keduanya tidak sama. Ketik lagi yang baru.",
+        not_the_new_one: "Ini bukan yang baru yang tadi Anda ketik dua kali. Ketik yang itu.",
+        done_heading: "Sudah diubah",
+        done: "Kartu sudah mengubah {pin}. Mulai sekarang hanya yang baru yang berlaku.",
+        unchanged_heading: "Tidak diubah",
+        unchanged: "{pin} tidak diubah. Yang sebelumnya tetap berlaku.",
+        doubt_heading: "Yang mana yang berlaku?",
+        doubt: "Kartu diambil, atau tidak menjawab, tepat saat mengubah {pin}. Letakkan kartu yang sama kembali di \
+            pembaca kartu, tekan {ok}, lalu ketik yang baru sekali lagi: kartu memberi tahu apakah itu berlaku.",
+        unknown: "Belum diketahui {pin} mana yang berlaku. Saat memerlukannya, coba dulu yang baru; jika kartu \
+            menolaknya, yang sebelumnya berlaku.",
+    },
     last_try: "Ini kesempatan terakhir untuk {pin}. Jika salah, akan terkunci sampai dibuka di kantor kota Anda. Jika \
         tidak yakin, berhentilah di sini.",
     last_try_continue: "Saya yakin: pakai kesempatan terakhir",

@@ -1,6 +1,9 @@
 //! Japanese.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static JA: Catalog = Catalog {
     lang: "ja",
@@ -9,7 +12,6 @@ pub(super) static JA: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "このサイトが、マイナンバーカードでのログインを求めています。",
         register: "このサイトが、マイナンバーカードでの利用者登録を求めています。",
-        sign: "このサイトが、マイナンバーカードでの電子署名を求めています。",
         certificate: "このサイトが、マイナンバーカードの電子証明書を求めています。",
     },
     leaves: PerKey {
@@ -25,6 +27,17 @@ pub(super) static JA: Catalog = Catalog {
     own: OwnTexts {
         certificate: "マイナンバーカードの電子証明書を表示します。",
         stays: "このパソコンの外には、何も送られません。",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "このサイトが、マイナンバーカードで{count}件の文書に電子署名することを求めています。",
+            other: "このサイトが、マイナンバーカードで{count}件の文書に電子署名することを求めています。",
+        },
+        unseen: "サイトは内容を示していません",
+        more: Plural {
+            one: "ほか{more}件は、ブラウザーのOpenJPKIの画面にあります",
+            other: "ほか{more}件は、ブラウザーのOpenJPKIの画面にあります",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -63,6 +76,30 @@ pub(super) static JA: Catalog = Catalog {
         },
     },
     no_try_used: "カードには送っていないので、入力回数は減っていません。",
+    change: ChangeTexts {
+        purpose: "{pin}を変更します。",
+        steps: "今のものを1回、新しいものを2回入力します。それまでカードには何も送りません。",
+        current: "今の{pin}",
+        new: "新しい{pin}",
+        repeat: "新しい{pin}（もう一度）",
+        advice: PerKey {
+            user_authentication: "他人に推測されにくい数字4桁にしてください。誕生日、電話番号、0000や1234などは避けてください。",
+            digital_signature: "英字（A～Z）と数字をそれぞれ1文字以上含む、6～16文字にしてください。名前や誕生日は避けてください。",
+        },
+        repeat_advice: "打ち間違いでカードが使えなくなるのを防ぎます。",
+        settle_advice: "新しいものが有効かどうかを、カードが答えます。",
+        same_as_current: "今と同じです。別のものにしてください。",
+        not_mixed: "新しいパスワードには、英字と数字をそれぞれ1文字以上入れてください。",
+        not_repeated: "2回の入力が一致しません。新しいものを、もう一度入力してください。",
+        not_the_new_one: "先ほど2回入力した新しいものと違います。それと同じものを入力してください。",
+        done_heading: "変更しました",
+        done: "{pin}を変更しました。今後は、新しいものだけが有効です。",
+        unchanged_heading: "変更していません",
+        unchanged: "{pin}は変更されていません。これまでのものが引き続き有効です。",
+        doubt_heading: "どちらが有効か確認します",
+        doubt: "{pin}を変更している最中にカードが離れたか、カードが応答しませんでした。同じカードをもう一度リーダーに置いて{ok}を押し、新しいものをもう一度入力してください。有効かどうかを、カードが答えます。",
+        unknown: "どちらの{pin}が有効か、まだ分かりません。次に使うときは、先に新しいものを入力してください。違うと表示されたら、これまでのものが有効です。",
+    },
     last_try: "{pin}を入力できるのは、あと1回です。間違えるとロックされ、市区町村の窓口での手続きが必要になります。自信がないときは、\
         ここでやめてください。",
     last_try_continue: "確かなので最後の1回を使う",

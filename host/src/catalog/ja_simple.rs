@@ -1,7 +1,10 @@
 //! Easy Japanese: short sentences, everyday words in hiragana with spaces between them, and after each official word its reading,
 //! because native windows cannot put it above.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static JA_SIMPLE: Catalog = Catalog {
     lang: "ja-simple",
@@ -10,7 +13,6 @@ pub(super) static JA_SIMPLE: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "サイトの おねがい：マイナンバーカードで ログインを してください。",
         register: "サイトの おねがい：マイナンバーカードで 利用者登録（りようしゃとうろく）を してください。",
-        sign: "サイトの おねがい：マイナンバーカードで 電子署名（でんししょめい）を してください。",
         certificate: "サイトの おねがい：マイナンバーカードの 電子証明書（でんししょうめいしょ）を おくってください。",
     },
     leaves: PerKey {
@@ -30,6 +32,17 @@ pub(super) static JA_SIMPLE: Catalog = Catalog {
     own: OwnTexts {
         certificate: "マイナンバーカードの 電子証明書（でんししょうめいしょ）を 見（み）ます。",
         stays: "この パソコンの そとには、なにも おくりません。",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "サイトの おねがい：マイナンバーカードで 電子署名（でんししょめい）を してください。ぶんしょの かず：{count}",
+            other: "サイトの おねがい：マイナンバーカードで 電子署名（でんししょめい）を してください。ぶんしょの かず：{count}",
+        },
+        unseen: "サイトは なかみを 見（み）せていません",
+        more: Plural {
+            one: "ほかの ぶんしょは、ブラウザーの OpenJPKIの がめんに あります。かず：{more}",
+            other: "ほかの ぶんしょは、ブラウザーの OpenJPKIの がめんに あります。かず：{more}",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -72,6 +85,35 @@ pub(super) static JA_SIMPLE: Catalog = Catalog {
         },
     },
     no_try_used: "カードには おくっていません。かくことが できる かいすうは、へっていません。",
+    change: ChangeTexts {
+        purpose: "{pin}を かえます。",
+        steps: "いまの パスワードを 1かい かきます。つぎに、あたらしい パスワードを 2かい かきます。\n\
+            それまで カードには なにも おくりません。",
+        current: "いまの {pin}",
+        new: "あたらしい {pin}",
+        repeat: "あたらしい {pin}（もういちど）",
+        advice: PerKey {
+            user_authentication: "ほかの ひとが わからない 4けたの すうじに してください。たんじょうび、でんわばんごう、0000、1234は よくないです。",
+            digital_signature: "えいじ（A～Z）と すうじを、1もじ いじょう いれてください。6から16けたです。なまえや たんじょうびは よくないです。",
+        },
+        repeat_advice: "まちがえて かいても、カードが つかえなく ならない ためです。",
+        settle_advice: "あたらしい パスワードが つかえるか、カードが こたえます。",
+        same_as_current: "いまと おなじです。べつの パスワードに してください。",
+        not_mixed: "あたらしい パスワードには、えいじと すうじを 1もじ いじょう いれてください。",
+        not_repeated: "2かいの パスワードが ちがいます。あたらしい パスワードを もういちど かいてください。",
+        not_the_new_one: "さっき 2かい かいた あたらしい パスワードと ちがいます。おなじ パスワードを かいてください。",
+        done_heading: "かえました",
+        done: "{pin}を かえました。これからは、あたらしい パスワードだけ つかえます。",
+        unchanged_heading: "かえていません",
+        unchanged: "{pin}は かわっていません。まえの パスワードを つかってください。",
+        doubt_heading: "どちらの パスワードですか",
+        doubt: "{pin}を かえている ときに、カードが はなれました。または、カードが こたえませんでした。\n\
+            おなじ カードを もういちど カードリーダーに おいて、{ok}を おしてください。\n\
+            そして、あたらしい パスワードを もういちど かいてください。つかえるか、カードが こたえます。",
+        unknown: "どちらの {pin}が つかえるか、まだ わかりません。\n\
+            つぎに つかう ときは、あたらしい パスワードを さきに かいてください。\n\
+            ちがう ときは、まえの パスワードを かいてください。",
+    },
     last_try: "{pin}を かくことが できるのは、あと 1かいです。まちがえると、つかえなくなります（ロック）。そのときは \
         市役所（しやくしょ）に いきます。よく わからない ときは、ここで やめてください。",
     last_try_continue: "わかります。さいごの 1かいを つかう",

@@ -1,6 +1,9 @@
 //! Nepali. Its letters take three bytes each: its sentences are the shortest that say it.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static NE: Catalog = Catalog {
     lang: "ne",
@@ -9,7 +12,6 @@ pub(super) static NE: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "यो साइटले माई नम्बर कार्डबाट साइन इन गर्न भन्छ।",
         register: "यो साइटले माई नम्बर कार्डबाट दर्ता गर्न भन्छ।",
-        sign: "यो साइटले माई नम्बर कार्डबाट कागजातमा हस्ताक्षर गर्न भन्छ।",
         certificate: "यो साइटले माई नम्बर कार्डको प्रमाणपत्र माग्छ।",
     },
     leaves: PerKey {
@@ -25,6 +27,17 @@ pub(super) static NE: Catalog = Catalog {
     own: OwnTexts {
         certificate: "तपाईं आफ्नो माई नम्बर कार्डको प्रमाणपत्र हेर्न चाहनुहुन्छ।",
         stays: "यो कम्प्युटरबाट केही बाहिर जाँदैन।",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "यो साइटले माई नम्बर कार्डबाट {count} कागजातमा हस्ताक्षर गर्न भन्छ:",
+            other: "यो साइटले माई नम्बर कार्डबाट {count} कागजातमा हस्ताक्षर गर्न भन्छ:",
+        },
+        unseen: "साइटले यो के हो देखाएन",
+        more: Plural {
+            one: "थप {more}: OpenJPKI झ्यालमा",
+            other: "थप {more}: OpenJPKI झ्यालमा",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -63,6 +76,32 @@ pub(super) static NE: Catalog = Catalog {
         },
     },
     no_try_used: "यो कार्डमा पठाइएन; तपाईंको पटक घटेको छैन।",
+    change: ChangeTexts {
+        purpose: "तपाईं {pin} बदल्न चाहनुहुन्छ।",
+        steps: "पहिले अहिलेको, त्यसपछि नयाँ दुई पटक टाइप गर्नुहोस्।",
+        current: "अहिलेको {pin}",
+        new: "नयाँ {pin}",
+        repeat: "नयाँ {pin}, फेरि एक पटक",
+        advice: PerKey {
+            user_authentication: "अरूले अनुमान गर्न नसक्ने ४ अङ्क छान्नुहोस्: जन्मदिन, फोन नम्बर, 0000, 1234 \
+                नराख्नुहोस्।",
+            digital_signature: "६ देखि १६: कम्तीमा एउटा अक्षर (A-Z) र एउटा अङ्क। नाम वा जन्मदिन नराख्नुहोस्।",
+        },
+        repeat_advice: "टाइप गर्दाको गल्तीले कार्ड लक नहोस् भनेर।",
+        settle_advice: "त्यसपछि नयाँ चल्छ कि चल्दैन कार्डले बताउँछ।",
+        same_as_current: "यो अहिलेकै हो। अर्को छान्नुहोस्।",
+        not_mixed: "नयाँ पासवर्डमा कम्तीमा एउटा अक्षर र एउटा अङ्क चाहिन्छ।",
+        not_repeated: "दुई पटकको मिलेन। नयाँ फेरि टाइप गर्नुहोस्।",
+        not_the_new_one: "यो अघि दुई पटक टाइप गरेको नयाँ होइन। त्यही टाइप गर्नुहोस्।",
+        done_heading: "बदलियो",
+        done: "{pin} बदलियो। अबदेखि नयाँ मात्र चल्छ।",
+        unchanged_heading: "बदलिएन",
+        unchanged: "{pin} बदलिएन। पहिलेकै चल्छ।",
+        doubt_heading: "अब कुन चल्छ?",
+        doubt: "{pin} बदल्दै गर्दा कार्ड हटाइयो वा कार्डले जवाफ दिएन। उही कार्ड फेरि रिडरमा राखेर ‘{ok}’ थिच्नुहोस् र \
+            नयाँ फेरि एक पटक टाइप गर्नुहोस्: चल्छ कि चल्दैन कार्डले बताउँछ।",
+        unknown: "कुन {pin} चल्छ अझै थाहा छैन। अर्को पटक पहिले नयाँ टाइप गर्नुहोस्; कार्डले नमाने पहिलेकै चल्छ।",
+    },
     last_try: "{pin} टाइप गर्ने यो अन्तिम पटक हो। गलत भए लक हुन्छ, र नगर कार्यालयमा खुलाउनुपर्छ। पक्का छैन भने यहीँ रोकिनुहोस्।",
     last_try_continue: "पक्का छ: अन्तिम पटक प्रयोग गर्ने",
     blocked: "धेरै पटक गलत भएकाले {pin} लक भएको छ। माई नम्बर कार्ड र आवास कार्ड (在留カード) वा अर्को परिचयपत्र लिएर नगर \

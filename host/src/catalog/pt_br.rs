@@ -1,6 +1,9 @@
 //! Portuguese as in Brazil.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static PT_BR: Catalog = Catalog {
     lang: "pt-BR",
@@ -9,7 +12,6 @@ pub(super) static PT_BR: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "Este site pede que você entre com o cartão My Number.",
         register: "Este site pede que você se cadastre com o cartão My Number.",
-        sign: "Este site pede que você assine documentos com o cartão My Number.",
         certificate: "Este site pede um certificado do seu cartão My Number.",
     },
     leaves: PerKey {
@@ -29,6 +31,17 @@ pub(super) static PT_BR: Catalog = Catalog {
     own: OwnTexts {
         certificate: "Você quer ver um certificado do seu cartão My Number.",
         stays: "Nada sai deste computador.",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "Este site pede que você assine {count} documento com o cartão My Number:",
+            other: "Este site pede que você assine {count} documentos com o cartão My Number:",
+        },
+        unseen: "o site não mostrou o que é",
+        more: Plural {
+            one: "e mais {more}, na janela do OpenJPKI no navegador",
+            other: "e mais {more}, na janela do OpenJPKI no navegador",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -69,6 +82,33 @@ pub(super) static PT_BR: Catalog = Catalog {
         },
     },
     no_try_used: "O cartão não a recebeu; nenhuma tentativa foi gasta.",
+    change: ChangeTexts {
+        purpose: "Você quer mudar a {pin}.",
+        steps: "Digite primeiro a atual e depois a nova, duas vezes. Antes disso o cartão não recebe nenhuma delas.",
+        current: "A {pin} atual",
+        new: "A nova {pin}",
+        repeat: "A nova {pin}, mais uma vez",
+        advice: PerKey {
+            user_authentication: "Escolha 4 dígitos difíceis de adivinhar: nada de aniversário, telefone, 0000 ou 1234.",
+            digital_signature: "Escolha de 6 a 16 letras de A a Z e números, pelo menos um de cada. Nada de nome ou \
+                aniversário.",
+        },
+        repeat_advice: "Para que um erro de digitação não bloqueie o seu cartão.",
+        settle_advice: "O cartão então diz se a nova vale.",
+        same_as_current: "Esta é a senha atual. Escolha outra.",
+        not_mixed: "A nova senha precisa de pelo menos uma letra e um número.",
+        not_repeated: "As duas não são iguais. Digite a nova de novo.",
+        not_the_new_one: "Esta não é a nova senha que você digitou duas vezes. Digite aquela.",
+        done_heading: "Senha mudada",
+        done: "O cartão mudou a {pin}. De agora em diante só vale a nova.",
+        unchanged_heading: "Senha não mudada",
+        unchanged: "A {pin} não foi mudada. A anterior continua valendo.",
+        doubt_heading: "Qual delas vale agora?",
+        doubt: "O cartão foi retirado, ou não respondeu, bem quando mudava a {pin}. Ponha o mesmo cartão de volta no \
+            leitor, aperte {ok} e digite a nova mais uma vez: o cartão então diz se ela vale.",
+        unknown: "Ainda não se sabe qual {pin} vale. Quando precisar dela, tente primeiro a nova; se o cartão a \
+            recusar, vale a anterior.",
+    },
     last_try: "Esta é a última tentativa para a {pin}. Se estiver errada, ela fica bloqueada até você pedir o \
         desbloqueio na prefeitura. Se não tiver certeza, pare aqui.",
     last_try_continue: "Tenho certeza: usar a última tentativa",

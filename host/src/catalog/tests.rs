@@ -12,7 +12,6 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         catalog.domain,
         purpose.authenticate,
         purpose.register,
-        purpose.sign,
         purpose.certificate,
         catalog.own.certificate,
         catalog.own.stays,
@@ -25,6 +24,35 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         catalog.ok,
         catalog.cancel,
     ];
+    let change = &catalog.change;
+    texts.extend([
+        change.purpose,
+        change.steps,
+        change.current,
+        change.new,
+        change.repeat,
+        change.repeat_advice,
+        change.settle_advice,
+        change.same_as_current,
+        change.not_mixed,
+        change.not_repeated,
+        change.not_the_new_one,
+        change.done_heading,
+        change.done,
+        change.unchanged_heading,
+        change.unchanged,
+        change.doubt_heading,
+        change.doubt,
+        change.unknown,
+    ]);
+    let documents = &catalog.documents;
+    texts.extend([
+        documents.ask.one,
+        documents.ask.other,
+        documents.unseen,
+        documents.more.one,
+        documents.more.other,
+    ]);
     let window = &catalog.window;
     texts.extend([
         window.folded,
@@ -40,6 +68,7 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         let missing = window.missing.of(key);
         texts.extend([
             *window.advice.of(key),
+            *change.advice.of(key),
             missing.one,
             missing.other,
             *window.complete.of(key),
@@ -79,8 +108,8 @@ fn every_language_has_the_places_of_english() {
     let english = texts(&en::EN);
     assert_eq!(
         english.iter().filter(|text| !places(text).is_empty()).count(),
-        9,
-        "domain, tries (2), last try, blocked, missing (4)"
+        21,
+        "domain, documents (4), tries (2), last try, blocked, missing (4), change (8)"
     );
     for catalog in Catalog::all() {
         for (text, english) in texts(catalog).into_iter().zip(&english) {

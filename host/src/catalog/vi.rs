@@ -1,6 +1,9 @@
 //! Vietnamese.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static VI: Catalog = Catalog {
     lang: "vi",
@@ -9,7 +12,6 @@ pub(super) static VI: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "Trang web này yêu cầu bạn đăng nhập bằng thẻ My Number.",
         register: "Trang web này yêu cầu bạn đăng ký bằng thẻ My Number.",
-        sign: "Trang web này yêu cầu bạn ký tài liệu bằng thẻ My Number.",
         certificate: "Trang web này yêu cầu một chứng chỉ điện tử trên thẻ My Number của bạn.",
     },
     leaves: PerKey {
@@ -29,6 +31,17 @@ pub(super) static VI: Catalog = Catalog {
     own: OwnTexts {
         certificate: "Bạn muốn xem chứng chỉ điện tử trên thẻ My Number của mình.",
         stays: "Không có gì rời khỏi máy tính này.",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "Trang web này yêu cầu bạn ký {count} tài liệu bằng thẻ My Number:",
+            other: "Trang web này yêu cầu bạn ký {count} tài liệu bằng thẻ My Number:",
+        },
+        unseen: "trang web không cho xem nội dung",
+        more: Plural {
+            one: "và {more} tài liệu nữa, xem trong cửa sổ OpenJPKI của trình duyệt",
+            other: "và {more} tài liệu nữa, xem trong cửa sổ OpenJPKI của trình duyệt",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -68,6 +81,34 @@ pub(super) static VI: Catalog = Catalog {
         },
     },
     no_try_used: "Thẻ chưa nhận mã này; số lần nhập không bị trừ.",
+    change: ChangeTexts {
+        purpose: "Bạn muốn đổi {pin}.",
+        steps: "Trước hết nhập mã đang dùng, sau đó nhập mã mới hai lần. Trước lúc đó thẻ chưa nhận gì.",
+        current: "{pin} đang dùng",
+        new: "{pin} mới",
+        repeat: "{pin} mới, một lần nữa",
+        advice: PerKey {
+            user_authentication: "Hãy chọn 4 chữ số mà người khác khó đoán: không dùng ngày sinh, số điện thoại, 0000 \
+                hay 1234.",
+            digital_signature: "Hãy chọn 6 đến 16 ký tự, có ít nhất một chữ cái A đến Z và một chữ số. Không dùng tên \
+                hay ngày sinh.",
+        },
+        repeat_advice: "Để một lần gõ nhầm không làm bạn mất quyền dùng thẻ.",
+        settle_advice: "Sau đó thẻ sẽ cho biết mã mới có hiệu lực hay không.",
+        same_as_current: "Đây là mã bạn đang dùng. Hãy chọn mã khác.",
+        not_mixed: "Mật khẩu mới cần có ít nhất một chữ cái và một chữ số.",
+        not_repeated: "Hai lần nhập không giống nhau. Hãy nhập lại mã mới.",
+        not_the_new_one: "Đây không phải mã mới mà bạn vừa nhập hai lần. Hãy nhập đúng mã đó.",
+        done_heading: "Đã đổi",
+        done: "Thẻ đã đổi {pin}. Từ bây giờ chỉ mã mới có hiệu lực.",
+        unchanged_heading: "Chưa đổi",
+        unchanged: "{pin} chưa được đổi. Mã cũ vẫn có hiệu lực.",
+        doubt_heading: "Mã nào có hiệu lực?",
+        doubt: "Thẻ bị lấy ra hoặc không trả lời đúng lúc đang đổi {pin}. Hãy đặt lại chính thẻ đó lên đầu đọc, nhấn \
+            {ok} rồi nhập mã mới một lần nữa: thẻ sẽ cho biết mã mới có hiệu lực hay không.",
+        unknown: "Chưa biết {pin} nào có hiệu lực. Lần tới khi cần, hãy thử mã mới trước; nếu thẻ không nhận thì mã cũ \
+            có hiệu lực.",
+    },
     last_try: "Đây là lần nhập cuối cùng cho {pin}. Nếu sai, mã này sẽ bị khóa cho đến khi bạn nhờ mở khóa ở tòa thị \
         chính. Nếu không chắc, hãy dừng ở đây.",
     last_try_continue: "Tôi chắc chắn: dùng lần cuối",

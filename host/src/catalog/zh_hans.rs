@@ -1,6 +1,9 @@
 //! Chinese in simplified characters.
 
-use super::{Catalog, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts, WindowTexts};
+use super::{
+    Catalog, ChangeTexts, DocumentTexts, LeavesTexts, MistakeTexts, OwnTexts, PerKey, PinTexts, Plural, PurposeTexts,
+    WindowTexts,
+};
 
 pub(super) static ZH_HANS: Catalog = Catalog {
     lang: "zh-Hans",
@@ -9,7 +12,6 @@ pub(super) static ZH_HANS: Catalog = Catalog {
     purpose: PurposeTexts {
         authenticate: "此网站请您用个人编号卡登录。",
         register: "此网站请您用个人编号卡注册。",
-        sign: "此网站请您用个人编号卡签署文件。",
         certificate: "此网站请求您个人编号卡中的电子证书。",
     },
     leaves: PerKey {
@@ -25,6 +27,17 @@ pub(super) static ZH_HANS: Catalog = Catalog {
     own: OwnTexts {
         certificate: "显示您个人编号卡中的电子证书。",
         stays: "没有任何内容会离开这台电脑。",
+    },
+    documents: DocumentTexts {
+        ask: Plural {
+            one: "此网站请您用个人编号卡签署{count}份文件：",
+            other: "此网站请您用个人编号卡签署{count}份文件：",
+        },
+        unseen: "网站没有出示其内容",
+        more: Plural {
+            one: "另有{more}份，请看浏览器中的OpenJPKI窗口",
+            other: "另有{more}份，请看浏览器中的OpenJPKI窗口",
+        },
     },
     pin: PerKey {
         user_authentication: PinTexts {
@@ -63,6 +76,30 @@ pub(super) static ZH_HANS: Catalog = Catalog {
         },
     },
     no_try_used: "没有发送给卡，没有减少可输入次数。",
+    change: ChangeTexts {
+        purpose: "您要更改{pin}。",
+        steps: "先输入现在的密码，再输入两次新密码。在此之前不会发送给卡。",
+        current: "现在的{pin}",
+        new: "新的{pin}",
+        repeat: "再次输入新的{pin}",
+        advice: PerKey {
+            user_authentication: "请选择别人不易猜到的4位数字。不要用生日、电话号码、0000或1234。",
+            digital_signature: "请选择6到16位，字母A到Z和数字至少各一位。不要用姓名或生日。",
+        },
+        repeat_advice: "以免因为按错键而无法使用卡。",
+        settle_advice: "然后由卡来回答新密码是否有效。",
+        same_as_current: "这和现在的密码相同。请另选一个。",
+        not_mixed: "新密码至少要有一个字母和一个数字。",
+        not_repeated: "两次输入不一致。请重新输入新密码。",
+        not_the_new_one: "这不是您刚才输入两次的新密码。请输入那个密码。",
+        done_heading: "已更改",
+        done: "{pin}已更改。从现在起，只有新密码有效。",
+        unchanged_heading: "没有更改",
+        unchanged: "{pin}没有更改。原来的密码仍然有效。",
+        doubt_heading: "哪个密码有效？",
+        doubt: "在更改{pin}时，卡被拿开或没有回答。请把同一张卡放回读卡器，按“{ok}”，再输入一次新密码：卡会回答新密码是否有效。",
+        unknown: "现在还不知道哪个{pin}有效。下次使用时，请先输入新密码；如果卡不接受，则原来的密码有效。",
+    },
     last_try: "{pin}只剩最后一次机会。如果输错就会被锁定，需要到市区町村的窗口办理解锁。如果不确定，请在此停止。",
     last_try_continue: "我确定：使用最后一次机会",
     blocked: "{pin}因输错次数过多已被锁定。请带上个人编号卡和在留卡（在留カード）或其他身份证件，\

@@ -21,6 +21,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let wanted = Wanted {
             reader,
             any_token: true,
+            same: None,
         };
         let found = self.find(wanted)?;
         look(found, self.now).map(Box::new).map(Answer::Card)

@@ -7,7 +7,7 @@ use openjpki::jpki::{self, KeyKind};
 
 use crate::prompt::PromptError;
 use crate::reader::ReaderError;
-use crate::wire::{Code, Problem};
+use crate::wire::{Code, Problem, ValidPin};
 
 /// Why a ceremony ended without an answer. The texts name nobody and nothing of the person.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,16 @@ pub enum Failure {
     /// The PIN window failed.
     #[error(transparent)]
     Prompt(PromptError),
+    /// A PIN change did not come to its end, or not for sure.
+    #[error("the change of the PIN was interrupted: {}", counts(*valid))]
+    Interrupted {
+        /// Whose PIN.
+        key: KeyKind,
+        /// Which one counts now.
+        valid: ValidPin,
+        /// What came between.
+        code: Code,
+    },
     /// A fault of this program.
     #[error("the host has a fault")]
     Internal,
@@ -92,6 +102,7 @@ impl Failure {
             code,
             key: Some(*key),
             remaining: None,
+            valid: None,
         };
         match self {
             Self::Cancelled => Code::UserCancelled.into(),
@@ -99,7 +110,11 @@ impl Failure {
             Self::CertificateMissing(key) => of(Code::CertificateMissing, key),
             Self::CertificateExpired { key, .. } => of(Code::CertificateExpired, key),
             Self::Certificate(_) => Code::CardUnsupported.into(),
-            Self::Card(error) => card(error).into(),
+            Self::Card(error) => card_code(error).into(),
+            Self::Interrupted { key, valid, code } => Problem {
+                valid: Some(*valid),
+                ..of(*code, key)
+            },
             Self::Signature => Code::CardUnusable.into(),
             Self::Reader(error) => reader(error).into(),
             Self::Prompt(PromptError::TimedOut) => Code::TimedOut.into(),
@@ -111,7 +126,16 @@ impl Failure {
     }
 }
 
-fn card(error: &jpki::Error) -> Code {
+fn counts(valid: ValidPin) -> &'static str {
+    match valid {
+        ValidPin::Old => "the one from before counts",
+        ValidPin::New => "the new one counts",
+        ValidPin::Unknown => "which one counts is not known",
+    }
+}
+
+/// What the extension is told about a card that gave no usable answer.
+pub(super) fn card_code(error: &jpki::Error) -> Code {
     match error {
         jpki::Error::Transport(TransportError::Removed) => Code::CardRemoved,
         jpki::Error::Transport(TransportError::Reset) => Code::CardBusy,

@@ -1,6 +1,6 @@
 //! Finding the one card of a ceremony, among readers and cards that come and go.
 
-use openjpki::iso7816::TransportError;
+use openjpki::iso7816::{Transport, TransportError};
 use openjpki::jpki::{self, Jpki, SelectError, Token};
 
 use super::{Ceremony, Failure};
@@ -16,6 +16,20 @@ pub(super) struct Wanted<'a> {
     pub(super) reader: Option<&'a str>,
     /// Also phones, old cards and what else answers as the JPKI application: only to look at.
     pub(super) any_token: bool,
+    /// This very card only, which was there before.
+    pub(super) same: Option<&'a Identity>,
+}
+
+/// What tells one card from another: its user authentication certificate, if it has one.
+pub(super) type Identity = Option<Vec<u8>>;
+
+/// Reads what tells this card from another.
+pub(super) fn identity<T: Transport>(card: &mut Jpki<T>) -> Result<Identity, Failure> {
+    match card.read_authentication_certificate() {
+        Ok(certificate) => Ok(Some(certificate)),
+        Err(jpki::Error::Missing) => Ok(None),
+        Err(error) => Err(Failure::Card(error)),
+    }
 }
 
 /// The card that was found.
@@ -101,12 +115,17 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         };
         self.observer.progress(Stage::Reading, detail);
         let interface = card.interface();
-        let card = match Jpki::select(card) {
+        let mut card = match Jpki::select(card) {
             Ok(card) => card,
             Err(SelectError::Card(jpki::Error::Transport(TransportError::Removed))) => return Ok(Opened::Removed),
             Err(SelectError::Card(error)) => return Err(error.into()),
             Err(_) => return Ok(self.unsuitable(slot, Code::CardUnsupported)),
         };
+        if let Some(same) = wanted.same
+            && identity(&mut card)? != *same
+        {
+            return Ok(self.unsuitable(slot, Code::CardRemoved));
+        }
         match unusable(card.token()) {
             Some(reason) if !wanted.any_token => Ok(self.unsuitable(slot, reason)),
             _ => Ok(Opened::Card(Found { slot, interface, card })),

@@ -11,25 +11,57 @@ use openjpki::time::UnixTime;
 
 use super::{Ceremony, Failure};
 use crate::cancel::Cancel;
-use crate::prompt::{ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest};
+use crate::prompt::{ChangeStep, ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest, Purpose};
 use crate::reader::Reader;
-use crate::wire::{Code, Detail, Stage};
+use crate::wire::{Code, Detail, Entry, Listed, Stage};
 
 /// What the person is asked for, and what they typed before.
 pub(super) struct Question<K: Key> {
     tries: u8,
     mistake: Option<Mistake>,
     refused: Vec<RefusedPin<K>>,
+    documents: Vec<Listed>,
 }
 
 impl<K: Key> Question<K> {
     pub(super) fn new(tries: u8) -> Self {
+        Self::about(tries, Vec::new())
+    }
+
+    /// The same about these documents: the person agrees to all of them with one typing.
+    pub(super) fn about(tries: u8, documents: Vec<Listed>) -> Self {
         Self {
             tries,
             mistake: None,
             refused: Vec::new(),
+            documents,
         }
     }
+
+    /// For something that the card does not compare, after a mistake.
+    pub(super) fn after(mistake: Option<Mistake>) -> Self {
+        Self {
+            mistake,
+            ..Self::new(0)
+        }
+    }
+
+    /// Notes a mistake that the card did not see.
+    pub(super) fn note(&mut self, mistake: Mistake) {
+        self.mistake = Some(mistake);
+    }
+
+    fn is_about_several(&self) -> bool {
+        self.documents.len() > 1
+    }
+}
+
+/// What the card said about a PIN that may be typed again.
+pub(super) enum Judged<T, K: Key> {
+    /// It is the PIN.
+    Accepted(Verified<T, K>),
+    /// It is not; the question says why.
+    Refused(Jpki<T>),
 }
 
 impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
@@ -69,14 +101,14 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     }
 
     /// A ceremony that was cancelled goes no further, whatever the card could still do.
-    fn go_on(&self) -> Result<(), Failure> {
+    pub(super) fn go_on(&self) -> Result<(), Failure> {
         if self.cancel.is_cancelled() {
             return Err(Failure::Cancelled);
         }
         Ok(())
     }
 
-    /// Has the card compare `pin`; as long as it is wrong, asks the person again. One typing is at most one VERIFY.
+    /// Has the card compare `pin`; as long as it is wrong, asks the person again.
     pub(super) fn verify<K: Key, T: Transport>(
         &mut self,
         mut card: Jpki<T>,
@@ -84,35 +116,47 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         mut question: Question<K>,
     ) -> Result<Verified<T, K>, Failure> {
         loop {
-            if question.refused.iter().any(|refused| refused.is(&pin)) {
-                question.mistake = Some(Mistake::SameAgain);
-            } else {
-                self.observer.progress(
-                    Stage::Signing,
-                    Detail {
-                        key: Some(K::KIND),
-                        ..Detail::default()
-                    },
-                );
-                self.go_on()?;
-                match card.verify(pin) {
-                    Ok(verified) => return self.go_on().map(|()| verified),
-                    Err(Rejected::Wrong {
-                        card: handed_back,
-                        remaining,
-                        pin,
-                    }) => {
-                        card = handed_back;
-                        question.tries = remaining;
-                        question.mistake = Some(Mistake::Wrong);
-                        question.refused.push(pin);
-                    }
-                    Err(Rejected::Blocked) => return Err(self.blocked(K::KIND)),
-                    Err(Rejected::Failed(error)) => return Err(Failure::of(K::KIND)(error)),
-                }
+            match self.judge(card, pin, &mut question)? {
+                Judged::Accepted(verified) => return Ok(verified),
+                Judged::Refused(handed_back) => card = handed_back,
             }
             let cancel = self.cancel.clone();
             pin = self.ask(&question, &cancel)?;
+        }
+    }
+
+    /// Has the card compare `pin`, unless it refused the very same before. One typing is at most one VERIFY.
+    pub(super) fn judge<K: Key, T: Transport>(
+        &mut self,
+        card: Jpki<T>,
+        pin: Pin<K>,
+        question: &mut Question<K>,
+    ) -> Result<Judged<T, K>, Failure> {
+        if question.refused.iter().any(|refused| refused.is(&pin)) {
+            question.mistake = Some(Mistake::SameAgain);
+            return Ok(Judged::Refused(card));
+        }
+        let detail = Detail {
+            key: Some(K::KIND),
+            ..Detail::default()
+        };
+        self.observer.progress(stage_of_work(self.purpose), detail);
+        self.go_on()?;
+        let judged = if question.is_about_several() {
+            card.verify_for_several(pin)
+        } else {
+            card.verify(pin)
+        };
+        match judged {
+            Ok(verified) => self.go_on().map(|()| Judged::Accepted(verified)),
+            Err(Rejected::Wrong { card, remaining, pin }) => {
+                question.tries = remaining;
+                question.mistake = Some(Mistake::Wrong);
+                question.refused.push(pin);
+                Ok(Judged::Refused(card))
+            }
+            Err(Rejected::Blocked) => Err(self.blocked(K::KIND)),
+            Err(Rejected::Failed(error)) => Err(Failure::of(K::KIND)(error)),
         }
     }
 
@@ -135,18 +179,22 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     }
 
     /// One PIN window; before the last try, a window in which the person confirms that they know.
-    fn ask<K: Key>(&mut self, question: &Question<K>, cancel: &Cancel) -> Result<Pin<K>, Failure> {
+    pub(super) fn ask<K: Key>(&mut self, question: &Question<K>, cancel: &Cancel) -> Result<Pin<K>, Failure> {
         let wrong = (question.mistake == Some(Mistake::Wrong)).then_some(Code::PinWrong);
-        let last = question.tries == 1;
+        let compared = self.purpose.is_compared();
+        let last = compared && question.tries == 1;
         let reason = if last { Some(Code::PinLastTry) } else { wrong };
-        let (key, remaining) = (Some(K::KIND), Some(question.tries));
+        let (key, remaining) = (Some(K::KIND), compared.then_some(question.tries));
+        let first = question.mistake.is_none();
         self.observer.progress(
             Stage::WaitingForPin,
             Detail {
                 reason,
                 key,
                 remaining,
-                reader: None,
+                entry: entry(self.purpose),
+                documents: if first { question.documents.clone() } else { Vec::new() },
+                ..Detail::default()
             },
         );
         if last {
@@ -165,8 +213,27 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
             purpose: self.purpose,
             tries: question.tries,
             mistake: question.mistake,
+            documents: &question.documents,
         };
         Ok(self.prompt.ask(&request, cancel)?)
+    }
+}
+
+/// What the card works on after the typing.
+fn stage_of_work(purpose: Purpose) -> Stage {
+    match purpose {
+        Purpose::ChangePin(_) => Stage::Changing,
+        _ => Stage::Signing,
+    }
+}
+
+/// What is typed, in the words of the wire.
+fn entry(purpose: Purpose) -> Option<Entry> {
+    match purpose {
+        Purpose::ChangePin(ChangeStep::Current) => Some(Entry::Current),
+        Purpose::ChangePin(ChangeStep::New | ChangeStep::Settle) => Some(Entry::New),
+        Purpose::ChangePin(ChangeStep::Repeat) => Some(Entry::Repeat),
+        _ => None,
     }
 }
 

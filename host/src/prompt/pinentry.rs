@@ -22,7 +22,8 @@ const FULLY_CANCELLED: u16 = 198;
 /// Asks through a pinentry program; each question starts it anew, and it ends with the answer.
 ///
 /// Nothing is ever kept by it: no key is named to it (`SETKEYINFO`), and no password store is allowed
-/// (`allow-external-password-cache`).
+/// (`allow-external-password-cache`). A new PIN is asked for twice in two windows, not by `SETREPEAT`: some programs do not know
+/// that, and none checks the first typing before the second.
 pub struct Pinentry {
     configured: Option<PathBuf>,
 }
@@ -123,17 +124,17 @@ impl Window {
             if let Some(mistake) = mistake {
                 self.set("SETERROR", &wording::mistake(request.catalog, K::KIND, mistake))?;
             }
-            match self.typed()? {
+            match self.typed(request)? {
                 Ok(pin) => return Ok(pin),
                 Err(error) => mistake = Some(Mistake::Format(error)),
             }
         }
     }
 
-    fn typed<K: Key>(&mut self) -> Result<Result<Pin<K>, PinFormatError>, AssuanError> {
+    fn typed<K: Key>(&mut self, request: &PinRequest<'_>) -> Result<Result<Pin<K>, PinFormatError>, AssuanError> {
         let mut entry = PinEntry::new();
         Ok(match self.connection.typed("GETPIN", &mut entry)? {
-            Typed::Fits => Pin::parse(&entry),
+            Typed::Fits => request.parse(&entry),
             Typed::TooLong(length) => Err(PinFormatError::TooLong { length }),
         })
     }

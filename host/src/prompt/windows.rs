@@ -7,7 +7,8 @@
 //!
 //! Every window is a dialog (class `#32770`) with [`Catalog::title`](crate::catalog::Catalog::title) as its title; under Wine, X11
 //! knows it by the program's name (`xdotool search --onlyvisible --class openjpki-host.exe`). Controls and their ids
-//! (`GetDlgCtrlID`): field 100 (`Edit`, has the focus from the beginning), sentence to show at the counter 101 (`Edit`, read-only), OK,
+//! (`GetDlgCtrlID`): field 100 (`Edit`, has the focus from the beginning), sentence to show at the counter 101 (`Edit`, read-only), documents to
+//! sign 102 (`Edit`, read-only, scrolls), OK,
 //! or the last try, 1 (`Button`), cancel, stop or close 2 (`Button`); texts (`Static`): domain 200, origin 201, purpose 202, what leaves
 //! 203, advice 204, name of the PIN 205, mistake or heading 206, hint 207, tries left 208, warning 209.
 //!
@@ -117,7 +118,7 @@ impl PinPrompt for Dialogs {
         loop {
             match self.show(Scene::pin(&request, K::KIND), cancel)? {
                 // The window takes nothing else, so this asks again only if the two ever disagree.
-                Answer::Typed(entry) => match Pin::parse(&entry) {
+                Answer::Typed(entry) => match request.parse(&entry) {
                     Ok(pin) => return Ok(pin),
                     Err(error) => request.mistake = Some(Mistake::Format(error)),
                 },

@@ -1,16 +1,21 @@
 //! What the windows say, put together from the catalog: the same on every platform.
 
+pub(super) mod change;
+
 use std::net::IpAddr;
 
 use openjpki::jpki::{KeyKind, PinFormatError};
 #[cfg(any(unix, test))]
 use openjpki::origin::Origin;
 
-use super::{ConfirmRequest, Mistake, PinRequest, Purpose};
+use super::{ConfirmRequest, Mistake, PinRequest, Purpose, listing};
 #[cfg(any(unix, test))]
 use super::{MessageRequest, Notice};
 use crate::catalog::{Catalog, fill};
 
+/// Longest text of one window, [`escaped`]: a line of 1,000 bytes after its verb. Source: libassuan manual, "Server responses".
+#[cfg(any(unix, test))]
+const LONGEST_TEXT: usize = 1000 - "SETERROR ".len();
 /// Who asks where no site does: nobody's language changes this name.
 pub(super) const OWN_PAGE: &str = "OpenJPKI";
 
@@ -18,40 +23,65 @@ pub(super) const OWN_PAGE: &str = "OpenJPKI";
 #[cfg(any(unix, test))]
 pub(super) fn pin(request: &PinRequest<'_>, key: KeyKind) -> String {
     let catalog = request.catalog;
-    let (who, texts, tries) = (
-        site(request.origin, catalog),
-        catalog.pin.of(key),
-        tries(catalog, request.tries),
-    );
-    format!(
-        "{who}\n\n{}\n{}\n\n{}: {}\n{tries}",
-        purpose(request),
-        leaves(request, key),
-        capitalized(texts.name),
-        texts.shape
-    )
+    let who = site(request.origin, catalog);
+    let about = match advice(request, key) {
+        Some(advice) => format!("\n{advice}"),
+        None => format!(": {}", catalog.pin.of(key).shape),
+    };
+    let tries = tries_shown(request).map_or_else(String::new, |tries| format!("\n{tries}"));
+    let before = format!("{who}\n\n{}\n", purpose(request, key));
+    let after = format!("{}\n\n{}{about}{tries}", leaves(request, key), label(request, key));
+    let room = LONGEST_TEXT.saturating_sub(escaped(&before) + escaped(&after));
+    let documents = listing::within(catalog, request.documents, room, escaped);
+    format!("{before}{documents}{after}")
 }
 
-/// What the site asks for.
-pub(super) fn purpose(request: &PinRequest<'_>) -> &'static str {
-    let texts = &request.catalog.purpose;
+/// How long a text is where a line feed and a percent sign take three bytes each. Source: libassuan manual, "Server responses".
+#[cfg(any(unix, test))]
+fn escaped(text: &str) -> usize {
+    text.len() + 2 * text.matches(['\n', '%']).count()
+}
+
+/// What is typed, by name.
+pub(super) fn label(request: &PinRequest<'_>, key: KeyKind) -> String {
     match request.purpose {
+        Purpose::ChangePin(step) => change::label(request.catalog, key, step),
+        _ => capitalized(request.catalog.pin.of(key).name),
+    }
+}
+
+/// What else there is to say about what is typed.
+pub(super) fn advice(request: &PinRequest<'_>, key: KeyKind) -> Option<&'static str> {
+    match request.purpose {
+        Purpose::ChangePin(step) => change::advice(request.catalog, key, step),
+        _ => None,
+    }
+}
+
+/// What the site asks for, or the person wants.
+pub(super) fn purpose(request: &PinRequest<'_>, key: KeyKind) -> String {
+    let texts = &request.catalog.purpose;
+    let purpose = match request.purpose {
+        Purpose::ChangePin(_) => return change::purpose(request.catalog, key),
         Purpose::Certificate if request.origin.is_none() => request.catalog.own.certificate,
         Purpose::Authenticate => texts.authenticate,
         Purpose::Register => texts.register,
-        Purpose::Sign => texts.sign,
+        Purpose::Sign => return listing::ask(request.catalog, request.documents),
         Purpose::Certificate => texts.certificate,
-    }
+    };
+    purpose.to_owned()
 }
 
 /// What leaves the computer when the PIN is right.
-pub(super) fn leaves(request: &PinRequest<'_>, key: KeyKind) -> &'static str {
+pub(super) fn leaves(request: &PinRequest<'_>, key: KeyKind) -> String {
     let texts = request.catalog.leaves.of(key);
-    match request.purpose {
+    let leaves = match request.purpose {
+        Purpose::ChangePin(_) => return change::steps(request.catalog),
         _ if request.origin.is_none() => request.catalog.own.stays,
         Purpose::Certificate => texts.certificate,
         Purpose::Authenticate | Purpose::Register | Purpose::Sign => texts.with_signature,
-    }
+    };
+    leaves.to_owned()
 }
 
 /// What was wrong the last time, and what that cost.
@@ -60,6 +90,9 @@ pub(super) fn mistake(catalog: &Catalog, key: KeyKind, mistake: Mistake) -> Stri
     let what = match mistake {
         Mistake::Wrong => return texts.wrong.to_owned(),
         Mistake::SameAgain => texts.same_again,
+        Mistake::SameAsCurrent => catalog.change.same_as_current,
+        Mistake::NotRepeated => catalog.change.not_repeated,
+        Mistake::NotTheNewOne => catalog.change.not_the_new_one,
         Mistake::Format(error) => format_error(catalog, key, error),
     };
     format!("{what}\n{}", catalog.no_try_used)
@@ -73,6 +106,7 @@ pub(super) fn format_error(catalog: &Catalog, key: KeyKind, error: PinFormatErro
         PinFormatError::TooShort { .. } => texts.too_short,
         PinFormatError::TooLong { .. } => texts.too_long,
         PinFormatError::LooksLikeOtherPin => texts.other_pin,
+        PinFormatError::NotMixed => catalog.change.not_mixed,
         _ => texts.forbidden_character,
     }
 }
@@ -96,8 +130,11 @@ pub(super) fn last_try_warning(request: &ConfirmRequest<'_>) -> String {
 /// What happened, what to do, and the sentence to show: one text, as [`pin()`].
 #[cfg(any(unix, test))]
 pub(super) fn notice(request: &MessageRequest<'_>) -> String {
-    let Notice::PinBlocked(key) = request.notice;
-    blocked(request.catalog, key, Catalog::sentence_at_the_counter(key))
+    let catalog = request.catalog;
+    match request.notice {
+        Notice::PinBlocked(key) => blocked(catalog, key, Catalog::sentence_at_the_counter(key)),
+        notice => change::outcome(catalog, notice).map_or_else(String::new, |(_, text)| text),
+    }
 }
 
 /// That the PIN of `key` is blocked, and what to do, with `sentence` where the one to show belongs.
@@ -109,6 +146,12 @@ pub(super) fn blocked(catalog: &Catalog, key: KeyKind, sentence: &str) -> String
 /// How often the PIN may still be wrong.
 pub(super) fn tries(catalog: &Catalog, left: u8) -> String {
     fill(catalog.tries.of(left), &[("tries", &left.to_string())])
+}
+
+/// The same, where the card compares what is typed.
+pub(super) fn tries_shown(request: &PinRequest<'_>) -> Option<String> {
+    let compared = request.purpose.is_compared();
+    compared.then(|| tries(request.catalog, request.tries))
 }
 
 /// The origin as it is, on a line of its own; below it the part that tells whose site it is.
@@ -161,6 +204,7 @@ mod tests {
             purpose,
             tries: 5,
             mistake: None,
+            documents: &[],
         }
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::asker::Asker;
+use super::documents::SignAsk;
 use super::malformed::Malformed;
 
 /// Longest request id that is a string, in bytes.
@@ -61,9 +62,15 @@ pub enum Call {
     Register(Ask),
     /// The certificate of a key, after its PIN.
     Certificate(CertificateAsk),
+    /// Change a PIN: for extension pages only; it has no origin.
+    ChangePin(ChangePinAsk),
+    /// Sign documents.
+    Sign(SignAsk),
+    /// Sign in, with the token of another system.
+    WebEidAuthenticate(Ask),
 }
 
-/// Parameters of `authenticate` and `register`.
+/// Parameters of `authenticate`, `register` and `web-eid-authenticate`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
@@ -91,6 +98,16 @@ pub struct CertificateAsk {
     /// Who asks, as the browser vouches for it.
     pub origin: Asker,
     /// Whose certificate.
+    pub key: KeyKind,
+    /// The person's language.
+    pub lang: LanguageTag,
+}
+
+/// Parameters of `change-pin`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePinAsk {
+    /// Whose PIN.
     pub key: KeyKind,
     /// The person's language.
     pub lang: LanguageTag,
@@ -240,6 +257,9 @@ impl Call {
             "authenticate" => params(id, raw).map(Self::Authenticate),
             "register" => params(id, raw).map(Self::Register),
             "certificate" => params(id, raw).map(Self::Certificate),
+            "change-pin" => params(id, raw).map(Self::ChangePin),
+            "sign" => params(id, raw).map(Self::Sign),
+            "web-eid-authenticate" => params(id, raw).map(Self::WebEidAuthenticate),
             _ => Err(Malformed::Method { id: id.clone() }),
         }
     }

@@ -1,10 +1,13 @@
 //! Messages to the extension.
 
+use openjpki::evidence::document::SignEvidence;
+use openjpki::evidence::web_eid::WebEidToken;
 use openjpki::evidence::{AuthenticateEvidence, RegisterEvidence};
 use openjpki::jpki::KeyKind;
 use serde::Serialize;
 
 use super::code::Code;
+use super::documents::Listed;
 use super::incoming::RequestId;
 use super::malformed::Malformed;
 use super::view::{CardView, CertificateView};
@@ -115,6 +118,12 @@ pub enum Answer {
         #[serde(skip_serializing_if = "Option::is_none")]
         details: Option<Box<CertificateView>>,
     },
+    /// `change-pin`: nothing but that it was done.
+    Changed {},
+    /// `sign`.
+    Sign(SignEvidence),
+    /// `web-eid-authenticate`.
+    WebEidAuthenticate(WebEidToken),
 }
 
 /// A JSON-RPC error.
@@ -136,6 +145,21 @@ pub struct Problem {
     /// Tries left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining: Option<u8>,
+    /// Which PIN counts after a change that was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid: Option<ValidPin>,
+}
+
+/// Which PIN counts after a change that was interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValidPin {
+    /// The one from before.
+    Old,
+    /// The new one.
+    New,
+    /// One of the two.
+    Unknown,
 }
 
 impl From<Code> for Problem {
@@ -144,6 +168,7 @@ impl From<Code> for Problem {
             code,
             key: None,
             remaining: None,
+            valid: None,
         }
     }
 }
@@ -162,6 +187,20 @@ pub enum Stage {
     WaitingForPin,
     /// The card compares the PIN and signs.
     Signing,
+    /// The card compares the PIN and changes it.
+    Changing,
+}
+
+/// What is typed when a PIN is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// The one that counts now.
+    Current,
+    /// A new one.
+    New,
+    /// The new one again.
+    Repeat,
 }
 
 /// More about a [`Stage`].
@@ -179,6 +218,18 @@ pub struct Detail {
     /// Which reader, as PC/SC names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reader: Option<String>,
+    /// What is typed, when a PIN is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+    /// What the person is about to sign.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Listed>,
+    /// Which document is being signed, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<usize>,
+    /// Of how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<usize>,
 }
 
 /// A card to choose.
@@ -327,6 +378,7 @@ impl<'a> Outgoing<'a> {
             code: Code::InvalidRequest,
             key: None,
             remaining: None,
+            valid: None,
         };
         Self::error(
             malformed.id(),
@@ -390,10 +442,32 @@ mod tests {
             code: Code::PinBlocked,
             key: Some(KeyKind::DigitalSignature),
             remaining: None,
+            valid: None,
         };
         assert_eq!(
             json(&Outgoing::problem(&id, "The PIN is blocked.", &problem)),
             r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32000,"message":"The PIN is blocked.","data":{"code":"pin-blocked","key":"digital-signature"}}}"#
+        );
+        let problem = Problem {
+            code: Code::CardRemoved,
+            valid: Some(ValidPin::Old),
+            ..problem
+        };
+        assert_eq!(
+            json(&Outgoing::problem(&id, "Interrupted.", &problem)),
+            r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32000,"message":"Interrupted.","data":{"code":"card-removed","key":"digital-signature","valid":"old"}}}"#
+        );
+        assert_eq!(
+            json(&Outgoing::result(&id, &Answer::Changed {})),
+            r#"{"jsonrpc":"2.0","id":7,"result":{}}"#
+        );
+        let detail = Detail {
+            entry: Some(Entry::Repeat),
+            ..Detail::default()
+        };
+        assert_eq!(
+            json(&Outgoing::progress(&id, Stage::WaitingForPin, &detail)),
+            r#"{"jsonrpc":"2.0","method":"progress","params":{"id":7,"stage":"waiting-for-pin","detail":{"entry":"repeat"}}}"#
         );
         assert_eq!(
             json(&Outgoing::malformed(&Malformed::Syntax, "not JSON")),

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use openjpki::jpki::{Key, KeyKind, Pin, PinEntry};
 use openjpki_host::cancel::Cancel;
-use openjpki_host::prompt::{ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest, PromptError};
+use openjpki_host::prompt::{
+    ChangeStep, ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest, PromptError, Purpose,
+};
 
 /// Longest wait for what a test waits for; only a broken test waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -28,6 +30,8 @@ pub enum Act {
     Confirm,
     /// Presses Cancel in a confirmation.
     Decline,
+    /// Does something else before they close a message.
+    Does(Arc<dyn Fn() + Send + Sync>),
 }
 
 /// What the person was asked.
@@ -42,6 +46,17 @@ pub enum Asked {
         /// What was wrong before, as shown.
         mistake: Option<Mistake>,
     },
+    /// Something on the way to another PIN.
+    Change {
+        /// Of which key.
+        key: KeyKind,
+        /// What.
+        step: ChangeStep,
+        /// Tries left, as shown; nothing where none can be lost.
+        tries: Option<u8>,
+        /// What was wrong before, as shown.
+        mistake: Option<Mistake>,
+    },
     /// Whether to use the last try.
     LastTry {
         /// Of which key.
@@ -52,12 +67,15 @@ pub enum Asked {
         /// Which key.
         key: KeyKind,
     },
+    /// Nothing, but told this.
+    Told(Notice),
 }
 
 #[derive(Default)]
 struct Script {
     acts: VecDeque<Act>,
     asked: Vec<Asked>,
+    documents: Vec<usize>,
     typed: usize,
     last_typed: Option<Instant>,
     closes_while_card_works: bool,
@@ -86,6 +104,11 @@ impl Person {
     /// What they were asked until now.
     pub fn asked(&self) -> Vec<Asked> {
         self.script().asked.clone()
+    }
+
+    /// How many documents each window about documents listed.
+    pub fn documents(&self) -> Vec<usize> {
+        self.script().documents.clone()
     }
 
     /// How many PINs they typed until now.
@@ -142,18 +165,24 @@ fn wait(cancel: &Cancel, condition: impl Fn() -> bool) -> Result<(), PromptError
 
 impl PinPrompt for Person {
     fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError> {
-        match self.next(Asked::Pin {
-            key: K::KIND,
-            tries: request.tries,
-            mistake: request.mistake,
-        }) {
+        let (key, tries, mistake) = (K::KIND, request.tries, request.mistake);
+        let asked = match request.purpose {
+            Purpose::ChangePin(step) => Asked::Change {
+                key,
+                step,
+                tries: request.purpose.is_compared().then_some(tries),
+                mistake,
+            },
+            _ => Asked::Pin { key, tries, mistake },
+        };
+        match self.next(asked) {
             Act::Type(text) => self.type_in(text),
             Act::TypeWhen(text, condition) => {
                 wait(cancel, || condition())?;
                 self.type_in(text)
             }
             Act::Hang => wait(cancel, || false).and(Err(PromptError::Cancelled)),
-            Act::Cancel | Act::Confirm | Act::Decline => Err(PromptError::Cancelled),
+            Act::Cancel | Act::Confirm | Act::Decline | Act::Does(_) => Err(PromptError::Cancelled),
         }
     }
 
@@ -161,8 +190,16 @@ impl PinPrompt for Person {
         Ok(matches!(self.next(Asked::LastTry { key: request.key }), Act::Confirm))
     }
     fn message(&mut self, request: &MessageRequest<'_>, _: &Cancel) -> Result<(), PromptError> {
-        let Notice::PinBlocked(key) = request.notice;
-        self.script().asked.push(Asked::Blocked { key });
+        let mut script = self.script();
+        script.asked.push(match request.notice {
+            Notice::PinBlocked(key) => Asked::Blocked { key },
+            notice => Asked::Told(notice),
+        });
+        let act = script.acts.pop_front_if(|act| matches!(act, Act::Does(_)));
+        drop(script);
+        if let Some(Act::Does(act)) = act {
+            act();
+        }
         Ok(())
     }
 

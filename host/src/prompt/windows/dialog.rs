@@ -94,13 +94,7 @@ impl Dialog {
 
     /// Asks the same question again, with what has changed.
     pub(super) fn ask_again(&self, scene: Scene, answer: Sender<Answer>) {
-        for block in scene.blocks.iter().filter(|block| changes(block)) {
-            self.set_text(block.id, &block.text);
-        }
-        let alert = scene
-            .blocks
-            .iter()
-            .any(|block| block.look == Look::Alert && !block.text.is_empty());
+        let news = self.show_texts_of(&scene);
         self.scene.replace(scene);
         self.answer.replace(Some(answer));
         self.note.set(None);
@@ -110,8 +104,34 @@ impl Dialog {
         self.refresh();
         self.arrange(false);
         self.begin();
-        if alert {
-            self.control(id::HEADING).inspect(|heading| heading.announce());
+        if let Some(news) = news {
+            self.control(news).inspect(|control| control.announce());
+        }
+    }
+
+    /// Shows what the texts of `scene` say unlike those before; returns what a screen reader shall say first: a mistake, else what
+    /// is asked for now.
+    fn show_texts_of(&self, scene: &Scene) -> Option<u16> {
+        let mut renamed = false;
+        let before = self.scene.borrow();
+        for block in scene.blocks.iter().filter(|block| !changes_by_itself(block)) {
+            let same = before
+                .blocks
+                .iter()
+                .any(|old| old.id == block.id && old.text == block.text);
+            if !same {
+                self.set_text(block.id, &block.text);
+                renamed |= block.id == id::NAME;
+            }
+        }
+        let mistake = scene
+            .blocks
+            .iter()
+            .any(|block| block.look == Look::Alert && !block.text.is_empty());
+        match (mistake, renamed) {
+            (true, _) => Some(id::HEADING),
+            (false, true) => Some(id::NAME),
+            (false, false) => None,
         }
     }
 
@@ -140,6 +160,7 @@ impl Dialog {
                 Look::Field => Kind::Field,
                 Look::Label => Kind::Label,
                 Look::Sentence => Kind::Sentence,
+                Look::List => Kind::List,
                 _ => Kind::Text,
             };
             self.window.add(kind, block.id, &block.text)?;
@@ -282,9 +303,9 @@ impl Dialog {
     }
 }
 
-/// Whether another asking of the same question changes this block.
-fn changes(block: &Block) -> bool {
-    matches!(block.id, id::HEADING | id::TRIES)
+/// Whether what is typed changes this block, and no asking.
+fn changes_by_itself(block: &Block) -> bool {
+    matches!(block.look, Look::Field | Look::Hint)
 }
 
 impl Reactions for Dialog {

@@ -72,9 +72,13 @@ const BAND: i32 = 16;
 const PADDING: i32 = 10;
 const SIGN: i32 = 20;
 const FIELD_FRAME: i32 = 8;
+const SCROLL_BAR: i32 = 28;
 const BUTTON_WIDTH: i32 = 92;
 const BUTTON_HEIGHT: i32 = 28;
 const BUTTON_GAP: i32 = 8;
+
+/// Lines of a list that are seen at once: three documents with long names, or seven with short ones.
+const LINES_OF_LIST: i32 = 7;
 
 /// Arranges `scene` for a screen of `dpi` dots per inch.
 pub(super) fn arrange(scene: &Scene, dpi: u32, ruler: &dyn Ruler) -> Layout {
@@ -125,7 +129,7 @@ impl Arrangement<'_> {
             }
             let area = match block.look {
                 Look::Alert => self.alert(block, width, &mut layout),
-                Look::Sentence => self.sentence(block, width, &mut layout),
+                Look::Sentence | Look::List => self.framed(block, width, &mut layout),
                 _ => self.block(block, width),
             };
             layout.blocks.push(Some(area));
@@ -179,12 +183,18 @@ impl Arrangement<'_> {
         in_the_middle(left, text, height)
     }
 
-    /// A text in a frame. It breaks its lines a little earlier than the measure, because an edit control has margins.
-    fn sentence(&mut self, block: &Block, width: i32, layout: &mut Layout) -> Area {
+    /// A text in a frame, and so much of a list as there is room for. It breaks its lines a little earlier than the measure, because
+    /// an edit control has margins, and that of a list a scroll bar.
+    fn framed(&mut self, block: &Block, width: i32, layout: &mut Layout) -> Area {
         let (margin, padding) = ((self.pixels)(MARGIN), (self.pixels)(PADDING));
         let inner = width - 2 * (margin + padding);
-        let breaking = inner - (self.pixels)(8);
-        let height = self.ruler.measure(&block.text, block.look, breaking).height;
+        let measure = |text: &str, breaking| self.ruler.measure(text, block.look, breaking).height;
+        let height = if block.look == Look::List {
+            let whole = measure(&block.text, inner - (self.pixels)(SCROLL_BAR));
+            whole.min(measure("X", inner) * LINES_OF_LIST)
+        } else {
+            measure(&block.text, inner - (self.pixels)(8))
+        };
         let area = Area {
             left: margin + padding,
             top: self.y + padding,
@@ -258,7 +268,7 @@ impl Arrangement<'_> {
 }
 
 fn in_site(look: Look) -> bool {
-    matches!(look, Look::Headline | Look::Site)
+    matches!(look, Look::Headline | Look::Site | Look::List)
 }
 
 /// Between two blocks.
@@ -266,7 +276,7 @@ fn gap(above: Look, below: Look) -> i32 {
     match (above, below) {
         (Look::Headline, _) => 2,
         (Look::Label, Look::Quiet) => 3,
-        (Look::Site, _) | (_, Look::Field) => 8,
+        (Look::Site | Look::List, _) | (_, Look::Field) => 8,
         (Look::Alert, _) => 14,
         (_, Look::Hint) => 6,
         _ => 10,
@@ -276,12 +286,14 @@ fn gap(above: Look, below: Look) -> i32 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use openjpki::evidence::document::Document;
     use openjpki::jpki::KeyKind;
     use openjpki::origin::Origin;
 
     use super::*;
     use crate::catalog::Catalog;
-    use crate::prompt::{ConfirmRequest, MessageRequest, Mistake, Notice, PinRequest, Purpose};
+    use crate::prompt::{ChangeStep, ConfirmRequest, MessageRequest, Mistake, Notice, PinRequest, Purpose};
+    use crate::wire::Listed;
 
     /// Every character is a square of so many pixels.
     struct Squares(i32);
@@ -297,6 +309,11 @@ mod tests {
         }
     }
 
+    fn document() -> Listed {
+        let document = Document::with_content(&"a".repeat(255), "application/pdf", b"%PDF-").unwrap();
+        Listed::from(&document)
+    }
+
     fn scenes() -> Vec<Scene> {
         let origin = Origin::parse(&format!("https://{}.example.com", ["a"; 100].join("."))).unwrap();
         let key = KeyKind::DigitalSignature;
@@ -310,13 +327,39 @@ mod tests {
                     purpose,
                     tries,
                     mistake,
+                    documents: &[],
+                };
+                scenes.push(Scene::pin(&request, key));
+                let documents = vec![document(); 20];
+                let (purpose, documents) = (Purpose::Sign, documents.as_slice());
+                let request = PinRequest {
+                    purpose,
+                    documents,
+                    ..request
                 };
                 scenes.push(Scene::pin(&request, key));
             }
             let origin = Some(&origin);
             scenes.push(Scene::last_try(&ConfirmRequest { catalog, origin, key }));
-            let notice = Notice::PinBlocked(key);
-            scenes.push(Scene::message(&MessageRequest { catalog, notice }));
+            for step in [
+                ChangeStep::Current,
+                ChangeStep::New,
+                ChangeStep::Repeat,
+                ChangeStep::Settle,
+            ] {
+                let request = PinRequest {
+                    catalog,
+                    origin: None,
+                    purpose: Purpose::ChangePin(step),
+                    tries: 1,
+                    mistake: Some(Mistake::NotRepeated),
+                    documents: &[],
+                };
+                scenes.push(Scene::pin(&request, key));
+            }
+            for notice in [Notice::PinBlocked(key), Notice::PinInDoubt(key)] {
+                scenes.push(Scene::message(&MessageRequest { catalog, notice }));
+            }
         }
         scenes
     }

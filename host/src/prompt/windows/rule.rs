@@ -1,6 +1,6 @@
 //! What is still missing while somebody types, in words that say nothing about what was typed but its length.
 
-use openjpki::jpki::{DigitalSignature, KeyKind, Pin, PinEntry, PinFormatError, PinRule, UserAuthentication};
+use openjpki::jpki::{DigitalSignature, Key, KeyKind, Pin, PinEntry, PinFormatError, PinRule, UserAuthentication};
 
 use crate::catalog::{Catalog, fill};
 use crate::prompt::wording;
@@ -10,6 +10,8 @@ use crate::prompt::wording;
 pub(super) struct Rule {
     pub(super) catalog: &'static Catalog,
     pub(super) key: KeyKind,
+    /// Whether it is typed for the first time, and must look like a new one.
+    pub(super) is_new: bool,
 }
 
 /// What happened at the keyboard besides what is in the field.
@@ -38,9 +40,14 @@ impl Rule {
     /// What the card's own rule says about it.
     pub(super) fn check(self, entry: &PinEntry) -> Result<(), PinFormatError> {
         match self.key {
-            KeyKind::UserAuthentication => Pin::<UserAuthentication>::parse(entry).map(drop),
-            KeyKind::DigitalSignature => Pin::<DigitalSignature>::parse(entry).map(drop),
+            KeyKind::UserAuthentication => self.check_as::<UserAuthentication>(entry),
+            KeyKind::DigitalSignature => self.check_as::<DigitalSignature>(entry),
         }
+    }
+
+    fn check_as<K: Key>(self, entry: &PinEntry) -> Result<(), PinFormatError> {
+        let pin = Pin::<K>::parse(entry)?;
+        if self.is_new { pin.check_new() } else { Ok(()) }
     }
 
     /// What to say about a field of which the rule says `checked`.
@@ -72,7 +79,7 @@ impl Rule {
 
     /// Every text that a hint can have, for a place that is large enough.
     pub(super) fn hints(self) -> Vec<String> {
-        use PinFormatError::{Empty, LooksLikeOtherPin, NotDigits, TooLong, TooShort};
+        use PinFormatError::{Empty, LooksLikeOtherPin, NotDigits, NotMixed, TooLong, TooShort};
         let states = [
             Ok(()),
             Err(Empty),
@@ -80,6 +87,7 @@ impl Rule {
             Err(TooLong { length: 17 }),
             Err(NotDigits),
             Err(LooksLikeOtherPin),
+            Err(NotMixed),
         ];
         let notes = [None, Some(Note::Folded), Some(Note::Refused), Some(Note::NoPaste)];
         let hints = states
@@ -101,6 +109,9 @@ impl Rule {
             Err(PinFormatError::TooShort { length }) => right(self.missing(length)),
             // Every password that begins with four digits looks like this for a moment.
             Err(PinFormatError::LooksLikeOtherPin) if password => right(self.missing(4)),
+            Err(error @ PinFormatError::NotMixed) => {
+                right(wording::format_error(self.catalog, self.key, error).to_owned())
+            }
             Err(error) => Hint {
                 text: wording::format_error(self.catalog, self.key, error).to_owned(),
                 wrong: true,
@@ -143,6 +154,7 @@ mod tests {
         let rule = Rule {
             catalog: Catalog::for_lang("en"),
             key,
+            is_new: false,
         };
         let mut entry = PinEntry::new();
         typed.bytes().for_each(|byte| entry.push_byte(byte).unwrap());
@@ -172,6 +184,22 @@ mod tests {
     }
 
     #[test]
+    fn a_new_password_needs_letters_and_digits() {
+        let (catalog, key, is_new) = (Catalog::for_lang("en"), KeyKind::DigitalSignature, true);
+        let rule = Rule { catalog, key, is_new };
+        for (typed, text) in [
+            ("ABC", "At least 3 more characters."),
+            ("ABCDEF", catalog.change.not_mixed),
+            ("ABCDEF1", "When you have typed all of it, press OK."),
+        ] {
+            let mut entry = PinEntry::new();
+            typed.bytes().for_each(|byte| entry.push_byte(byte).unwrap());
+            let hint = rule.hint(rule.check(&entry), None);
+            assert_eq!((hint.text.as_str(), hint.wrong), (text, false), "{typed}");
+        }
+    }
+
+    #[test]
     fn what_the_keyboard_did_is_explained() {
         let key = KeyKind::UserAuthentication;
         assert_eq!(
@@ -193,7 +221,8 @@ mod tests {
             ("zh-Hans", "密码只有数字。该字符没有输入。"),
         ] {
             let (catalog, key) = (Catalog::for_lang(lang), KeyKind::UserAuthentication);
-            let rule = Rule { catalog, key };
+            let is_new = false;
+            let rule = Rule { catalog, key, is_new };
             let texts = catalog.mistake.of(key);
             let joined = rule.join(texts.forbidden_character, catalog.window.not_entered);
             assert_eq!(joined, expected);
@@ -204,7 +233,8 @@ mod tests {
     fn no_hint_is_forgotten_when_room_is_made() {
         for catalog in Catalog::all() {
             for key in [KeyKind::UserAuthentication, KeyKind::DigitalSignature] {
-                let rule = Rule { catalog, key };
+                let is_new = true;
+                let rule = Rule { catalog, key, is_new };
                 let hints = rule.hints();
                 assert!(hints.contains(&rule.refusal(Err(PinFormatError::NotDigits)).text));
                 assert!(hints.iter().any(|text| text == catalog.window.working));

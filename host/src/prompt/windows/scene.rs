@@ -5,7 +5,10 @@ use openjpki::origin::Origin;
 
 use super::rule::Rule;
 use crate::catalog::Catalog;
-use crate::prompt::{ConfirmRequest, MessageRequest, Notice, PinRequest, Purpose, wording};
+use crate::prompt::{ChangeStep, ConfirmRequest, MessageRequest, Notice, PinRequest, Purpose, listing, wording};
+
+/// What ends a line in a control of Win32.
+const END_OF_LINE: &str = "\r\n";
 
 /// Ids of the controls; see the list in `windows.rs`.
 pub(super) mod id {
@@ -13,6 +16,7 @@ pub(super) mod id {
     pub(in super::super) const CANCEL: u16 = 2;
     pub(in super::super) const FIELD: u16 = 100;
     pub(in super::super) const SENTENCE: u16 = 101;
+    pub(in super::super) const DOCUMENTS: u16 = 102;
     pub(in super::super) const DOMAIN: u16 = 200;
     pub(in super::super) const ORIGIN: u16 = 201;
     pub(in super::super) const PURPOSE: u16 = 202;
@@ -48,6 +52,8 @@ pub(super) enum Look {
     Hint,
     /// Text that can be selected and copied.
     Sentence,
+    /// The same in the band that says who asks, many lines of which some are shown; the others are scrolled to.
+    List,
 }
 
 /// One text or field.
@@ -81,7 +87,7 @@ pub(super) enum Question {
         key: KeyKind,
         /// For this site; nothing for a page of OpenJPKI's own.
         origin: Option<String>,
-        /// And this purpose.
+        /// And this purpose, whatever the step.
         purpose: Purpose,
     },
     /// Whether to use the last try.
@@ -112,29 +118,38 @@ impl Scene {
             Look::Quiet
         };
         let mut blocks = site(request.origin);
+        let advice = wording::advice(request, key).unwrap_or(catalog.window.advice.of(key));
         blocks.extend([
-            block(id::PURPOSE, Look::Site, wording::purpose(request)),
+            block(id::PURPOSE, Look::Site, wording::purpose(request, key)),
+            block(id::DOCUMENTS, Look::List, listing::all(catalog, request.documents).join(END_OF_LINE)),
             block(id::LEAVES, Look::Site, wording::leaves(request, key)),
             block(id::HEADING, Look::Alert, mistake.unwrap_or_default()),
-            block(id::NAME, Look::Label, label(catalog.pin.of(key).name)),
-            block(id::ADVICE, Look::Quiet, *catalog.window.advice.of(key)),
+            block(id::NAME, Look::Label, label(&wording::label(request, key))),
+            block(id::ADVICE, Look::Quiet, advice),
             block(id::FIELD, Look::Field, ""),
             block(id::HINT, Look::Hint, ""),
-            block(id::TRIES, tries_look, wording::tries(catalog, request.tries)),
+            block(id::TRIES, tries_look, wording::tries_shown(request).unwrap_or_default()),
         ]);
         Self {
             title: catalog.title,
             question: Question::Pin {
                 key,
                 origin: request.origin.map(|origin| origin.as_str().to_owned()),
-                purpose: request.purpose,
+                purpose: match request.purpose {
+                    Purpose::ChangePin(_) => Purpose::ChangePin(ChangeStep::Current),
+                    other => other,
+                },
             },
             blocks,
             buttons: vec![
                 button(id::OK, catalog.ok, true),
                 button(id::CANCEL, catalog.cancel, false),
             ],
-            rule: Some(Rule { catalog, key }),
+            rule: Some(Rule {
+                catalog,
+                key,
+                is_new: request.purpose == Purpose::ChangePin(ChangeStep::New),
+            }),
         }
     }
 
@@ -161,31 +176,43 @@ impl Scene {
 
     /// Tells something.
     pub(super) fn message(request: &MessageRequest<'_>) -> Self {
-        let Notice::PinBlocked(key) = request.notice;
         let catalog = Catalog::for_lang(request.catalog.lang);
-        let window = &catalog.window;
-        let blocks = vec![
-            block(id::HEADING, Look::Alert, window.blocked_heading),
-            block(
-                id::WARNING,
-                Look::Body,
-                wording::blocked(catalog, key, "").trim_end().to_owned(),
-            ),
-            block(id::SENTENCE, Look::Sentence, Catalog::sentence_at_the_counter(key)),
-        ];
+        let blocks = match (request.notice, wording::change::outcome(catalog, request.notice)) {
+            (notice, Some((heading, text))) => {
+                let done = matches!(notice, Notice::PinChanged(_));
+                let look = if done { Look::Strong } else { Look::Alert };
+                vec![block(id::HEADING, look, heading), block(id::WARNING, Look::Body, text)]
+            }
+            (Notice::PinBlocked(key), None) => blocked(catalog, key),
+            (_, None) => Vec::new(),
+        };
+        let text = match request.notice {
+            Notice::PinInDoubt(_) => catalog.ok,
+            _ => catalog.window.close,
+        };
         Self {
             title: catalog.title,
             question: Question::Message,
             blocks,
-            buttons: vec![button(id::CANCEL, window.close, true)],
+            buttons: vec![button(id::CANCEL, text, true)],
             rule: None,
         }
     }
 
-    /// Whether the window that asks this can ask `next` as well.
+    /// Whether the window that asks this can ask `next` as well: the same again, or the next step of one change.
     pub(super) fn goes_on_with(&self, next: &Self) -> bool {
         self.rule.is_some() && self.question == next.question
     }
+}
+
+/// That the PIN of `key` is blocked, with the sentence to show at the counter.
+fn blocked(catalog: &Catalog, key: KeyKind) -> Vec<Block> {
+    let text = wording::blocked(catalog, key, "").trim_end().to_owned();
+    vec![
+        block(id::HEADING, Look::Alert, catalog.window.blocked_heading),
+        block(id::WARNING, Look::Body, text),
+        block(id::SENTENCE, Look::Sentence, Catalog::sentence_at_the_counter(key)),
+    ]
 }
 
 /// Whose site it is, large; below it the origin as it is. Names without a registrable domain have only the latter.
@@ -220,7 +247,7 @@ fn button(id: u16, text: &str, default: bool) -> Button {
 
 /// The name of a PIN with the letter that, with Alt, goes to the field.
 fn label(name: &str) -> String {
-    mnemonic(&wording::capitalized(name), 'P')
+    mnemonic(name, 'P')
 }
 
 /// `text` with `letter` as its mnemonic: where the text has it, else in parentheses at the end, as Japanese windows do.
@@ -251,6 +278,7 @@ mod tests {
             purpose: Purpose::Register,
             tries,
             mistake,
+            documents: &[],
         }
     }
 
@@ -280,6 +308,31 @@ mod tests {
     }
 
     #[test]
+    fn the_steps_of_a_change_come_in_one_window() {
+        let step = |key, step| {
+            let request = PinRequest {
+                catalog: Catalog::for_lang("en"),
+                origin: None,
+                purpose: Purpose::ChangePin(step),
+                tries: 3,
+                mistake: None,
+                documents: &[],
+            };
+            Scene::pin(&request, key)
+        };
+        let key = KeyKind::UserAuthentication;
+        let (current, new) = (step(key, ChangeStep::Current), step(key, ChangeStep::New));
+        assert!(current.goes_on_with(&new));
+        assert!(!current.goes_on_with(&step(KeyKind::DigitalSignature, ChangeStep::New)));
+        assert_eq!(text(&current, id::ORIGIN), "OpenJPKI");
+        assert_eq!(text(&current, id::TRIES), "3 tries left.");
+        assert_eq!(text(&new, id::TRIES), "");
+        assert!(new.rule.unwrap().is_new && !current.rule.unwrap().is_new);
+        let ids = |scene: &Scene| scene.blocks.iter().map(|block| block.id).collect::<Vec<_>>();
+        assert_eq!(ids(&current), ids(&new));
+    }
+
+    #[test]
     fn whoever_presses_enter_does_not_use_the_last_try() {
         let origin = Origin::parse("https://example.com").unwrap();
         for catalog in Catalog::all() {
@@ -296,7 +349,7 @@ mod tests {
 
     #[test]
     fn labels_have_one_mnemonic() {
-        assert_eq!(label("user PIN"), "User &PIN");
+        assert_eq!(label("User PIN"), "User &PIN");
         assert_eq!(label("署名用パスワード"), "署名用パスワード(&P)");
     }
 
@@ -309,11 +362,16 @@ mod tests {
                     catalog,
                     ..request(&origin, 5, None)
                 };
+                let change = PinRequest {
+                    purpose: Purpose::ChangePin(ChangeStep::Repeat),
+                    ..request
+                };
                 let (origin, notice) = (Some(&origin), Notice::PinBlocked(key));
                 for (scene, expected) in [
                     (Scene::pin(&request, key), "p"),
                     (Scene::last_try(&ConfirmRequest { catalog, origin, key }), "l"),
                     (Scene::message(&MessageRequest { catalog, notice }), ""),
+                    (Scene::pin(&change, key), "p"),
                 ] {
                     let labels = scene.blocks.iter().filter(|block| block.look == Look::Label);
                     let texts = labels.map(|block| &block.text);
