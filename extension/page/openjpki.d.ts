@@ -25,8 +25,28 @@ export function authenticate(request: NonceRequest, options?: CallOptions): Prom
  */
 export function register(request: NonceRequest, options?: CallOptions): Promise<RegisterEvidence>;
 
-/** Asks the person to sign documents. Rejects with `unsupported` until extension and host can do it. */
+/**
+ * Asks the person to sign documents with the signature password, all of them with one typing. The certificate in the result
+ * carries name, address, date of birth and sex. Call it from a click.
+ */
 export function sign(request: SignRequest, options?: CallOptions): Promise<SignResult>;
+
+/**
+ * Signs a PDF in the page, without a server: appends an invisible signature field (PAdES, `ETSI.CAdES.detached`), asks the person
+ * as `sign` does, and puts the signature in. Needs `openjpki-pdf.js` beside this file; rejects with its `PdfError` for a file that
+ * cannot be signed. Call it from a click.
+ */
+export function signPdf(
+  pdf: Uint8Array | ArrayBuffer,
+  request: SignPdfRequest,
+  options?: CallOptions,
+): Promise<Uint8Array>;
+
+/** Lets the browser save a signature (output `cms`) beside its document: `<name>.p7s`, detached CMS. */
+export function saveP7s(signed: { name: string; signature: string }): void;
+
+/** Lets the browser save a file, such as a signed PDF. */
+export function save(content: Blob, name: string): void;
 
 /** Every failure of this module. */
 export class OpenJpkiError extends Error {
@@ -83,19 +103,40 @@ export interface RegisterEvidence {
 }
 
 export interface SignRequest {
-  /** One to twenty documents, signed with one password. */
+  /** One to twenty documents, signed with one password; all contents together at most 11 MiB. */
   documents: SignDocument[];
+  /** `cms` (if nothing is said): detached CMS with the certificate inside (CAdES-B-B). `raw`: RS256 over the content. */
   output?: "cms" | "raw";
 }
 
+/** `name` is what the person reads: 1 to 255 characters. */
 export type SignDocument =
-  | { name: string; mediaType: string; content: string }
+  | {
+      name: string;
+      /** What the content is; text and JSON can be read in the window, of a PDF it shows pages and title. */
+      mediaType: string;
+      /** Bytes, or base64 of them. */
+      content: string | Uint8Array | ArrayBuffer;
+    }
+  /** The person is told that the site did not show what this is, and must have switched it on for the site: else `not-granted`. */
   | { name: string; digest: string; algorithm: "SHA-256" };
 
 export interface SignResult {
   format: "openjpki-sign/1";
+  /** Base64 of the DER certificate of the signing key. */
   certificate: string;
-  signatures: { name: string; digest: string; output: string; signature: string }[];
+  /** In the order of the documents; `digest` and `signature` are base64. */
+  signatures: { name: string; digest: string; output: "cms" | "raw"; signature: string }[];
+}
+
+export interface SignPdfRequest {
+  /** What the person reads: 1 to 255 characters. */
+  name: string;
+  /** Why it is signed, for readers of the PDF. */
+  reason?: string;
+  location?: string;
+  /** The time that the signer claims; now, if it is not given. */
+  time?: Date;
 }
 
 export type ErrorCode =

@@ -67,8 +67,66 @@ export function register({ nonce }, options) {
  * @param {CallOptions} [options]
  * @returns {Promise<import("./openjpki.js").SignResult>}
  */
-export function sign({ documents, output }, options) {
-  return call("sign", { documents, output }, options);
+export async function sign({ documents, output }, options) {
+  const sent = documents.map((document) =>
+    "content" in document ? { ...document, content: asBase64(document.content) } : document,
+  );
+  const size = sent.reduce((sum, document) => sum + ("content" in document ? document.content.length : 0), 0);
+  if (size > LARGEST) {
+    throw new OpenJpkiError(
+      "invalid-request",
+      "All contents together may have at most 11 MiB (11,534,336 bytes).",
+    );
+  }
+  return call("sign", { documents: sent, ...(output && { output }) }, options);
+}
+
+/** Characters of base64 that 11 MiB become. */
+const LARGEST = 15_379_116;
+
+/**
+ * @param {Uint8Array | ArrayBuffer} pdf
+ * @param {import("./openjpki.js").SignPdfRequest} request
+ * @param {CallOptions} [options]
+ * @returns {Promise<Uint8Array>}
+ */
+export async function signPdf(pdf, { name, ...field }, options) {
+  const { preparePdf, fillPrepared } = await import("./openjpki-pdf.js");
+  const prepared = await preparePdf(pdf, field);
+  const document = { name, mediaType: "application/pdf", content: prepared.content };
+  const { signatures } = await sign({ documents: [document], output: "cms" }, options);
+  return fillPrepared(prepared, signatures[0]?.signature ?? "");
+}
+
+/** @param {{ name: string, signature: string }} signed - one of the signatures of a result with the output `cms`. */
+export function saveP7s({ name, signature }) {
+  const der = Uint8Array.from(atob(signature), (letter) => letter.charCodeAt(0));
+  save(new Blob([der], { type: "application/pkcs7-signature" }), `${name}.p7s`);
+}
+
+/**
+ * @param {Blob} content
+ * @param {string} name
+ */
+export function save(content, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser reads it in its own time
+}
+
+/**
+ * @param {string | Uint8Array | ArrayBuffer} content - bytes, or base64 of them.
+ * @returns {string}
+ */
+function asBase64(content) {
+  if (typeof content === "string") return content;
+  const bytes = new Uint8Array(content);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32_768)
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
 }
 
 /**
