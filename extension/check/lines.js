@@ -86,7 +86,7 @@ function doctorLine({ id, outcome, sentence, next }) {
   return {
     id: name,
     outcome: judged,
-    title: TITLES[name] ?? "check_other",
+    title: TITLES[name] ?? "check_something_else",
     said: own ? { key: `${own}_said` } : { sentence: String(sentence ?? "").slice(0, LONGEST_SENTENCE) },
     ...(text(nextKey) !== ""
       ? { next: { key: nextKey } }
