@@ -5,10 +5,11 @@
 //! [`examine`] looks; what it found is [`Check`]s, values without words: [`crate::catalog`] has the sentences, [`bundle`]
 //! writes them for whoever helps. [`of_browsers`] and [`of_status`] judge what a caller has already.
 //!
-//! Floors: `examine` over `browsers`, `judge`, `host` over `status`; [`bundle`] and [`report`] stand beside them.
+//! Floors: `examine` and `examine_as_host` over `browsers`, `judge`, `host` over `status`; [`bundle`] and [`report`] stand beside them.
 
 mod browsers;
 mod host;
+mod id;
 mod judge;
 mod machine;
 mod printable;
@@ -18,7 +19,7 @@ mod validity;
 pub mod bundle;
 pub mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -27,6 +28,7 @@ use crate::{BrowserStatus, Error, Places, Question, status};
 
 pub use browsers::of_browsers;
 pub use host::{Answer, Card, Dates, HostStatus, Patience, Reader, Service, Tries, Trouble, ask};
+pub use id::Outcome;
 pub use judge::of_status;
 pub use machine::Os;
 pub use step::NextStep;
@@ -186,6 +188,35 @@ pub fn examine(places: &Places, question: &Question, patience: &Patience, now: S
     match seen {
         Some(status) => checks.extend(of_status(&status, now)),
         None => checks.push(unchecked()),
+    }
+    checks
+}
+
+/// What `examine` says, as the host itself sees it: it is the program that a browser started, and looked at service, readers and
+/// card by itself.
+///
+/// - `host`: the program, whose version is this library's.
+/// - `seen`: what it tells a browser that asks for `status`; none if it could not look.
+#[must_use]
+pub fn examine_as_host(
+    places: Result<&Places, &Error>,
+    host: &Path,
+    seen: Option<&HostStatus>,
+    now: SystemTime,
+) -> Vec<Check> {
+    let found = places.map(|places| status(places, &Question::default()));
+    let mut checks = match found {
+        Ok(Ok(found)) => browsers::of_other_browsers(&found),
+        Ok(Err(error)) => vec![not_looked(&error)],
+        Err(error) => vec![not_looked(error)],
+    };
+    checks.push(Check::good(What::Host {
+        program: host.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }));
+    match seen {
+        Some(status) => checks.extend(of_status(status, now)),
+        None => checks.push(Check::todo(What::Unchecked, NextStep::LookAgain)),
     }
     checks
 }

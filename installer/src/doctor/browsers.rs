@@ -9,7 +9,21 @@ use crate::{BrowserStatus, Concern, Finding, Level, Places, Status, Verdict};
 /// was used, those that would find OpenJPKI have a line.
 #[must_use]
 pub fn of_browsers(status: &Status) -> Vec<Check> {
-    let any_ready = status.browsers.iter().any(|browser| browser.verdict == Verdict::Ready);
+    let checks = lines(status, false);
+    if checks.is_empty() {
+        return vec![Check::todo(What::NoBrowser, NextStep::InstallBrowser)];
+    }
+    checks
+}
+
+/// The same as the host sees it, which a browser has just started: that one finds it, whatever profile folder it was given, and
+/// what others do not find is no more than a hint.
+pub(super) fn of_other_browsers(status: &Status) -> Vec<Check> {
+    lines(status, true)
+}
+
+fn lines(status: &Status, started: bool) -> Vec<Check> {
+    let any_ready = started || status.browsers.iter().any(|browser| browser.verdict == Verdict::Ready);
     let any_used = status.browsers.iter().any(|browser| browser.used);
     let has_line = |browser: &&BrowserStatus| match browser.verdict {
         Verdict::Ready => browser.used || !any_used,
@@ -17,11 +31,7 @@ pub fn of_browsers(status: &Status) -> Vec<Check> {
         _ => true,
     };
     let shown = status.browsers.iter().filter(has_line);
-    let checks: Vec<Check> = shown.map(|browser| of_browser(browser, any_ready)).collect();
-    if checks.is_empty() {
-        return vec![Check::todo(What::NoBrowser, NextStep::InstallBrowser)];
-    }
-    checks
+    shown.map(|browser| of_browser(browser, any_ready)).collect()
 }
 
 fn of_browser(browser: &BrowserStatus, any_ready: bool) -> Check {

@@ -115,7 +115,7 @@ pub struct Reader {
     pub name: String,
     /// What is in it.
     pub card: Card,
-    /// Tries left, of a card with the JPKI application.
+    /// Tries left, of a My Number Card.
     pub tries: Option<Tries>,
     /// Dates of its user authentication certificate.
     pub authentication_certificate: Option<Dates>,
@@ -127,8 +127,12 @@ pub struct Reader {
 pub enum Card {
     /// Nothing.
     None,
-    /// A card with the JPKI application.
+    /// A My Number Card.
     Jpki,
+    /// Certificates in a phone.
+    Phone,
+    /// A resident register card, out of use since 2025.
+    Old,
     /// Another card, or one that does not answer.
     Unsupported,
     /// A card that another program holds.

@@ -101,7 +101,8 @@ fn of_reader(reader: &Reader, has_card: bool) -> Check {
         Card::Jpki => Check::good(what),
         _ if has_card => Check::good(what),
         Card::None => Check::todo(what, NextStep::PlaceCard),
-        Card::Unsupported => Check::todo(what, NextStep::PlaceOtherCard),
+        Card::Old | Card::Unsupported => Check::todo(what, NextStep::PlaceOtherCard),
+        Card::Phone => Check::todo(what, NextStep::PlaceCardNotPhone),
         Card::Busy => Check::todo(what, NextStep::CloseOtherProgram),
     }
 }
@@ -203,6 +204,8 @@ mod tests {
         assert_eq!(next(&judged(&[])), [&NextStep::ConnectReader]);
         assert_eq!(next(&judged(&[Card::None, Card::None])), [&NextStep::PlaceCard]);
         assert_eq!(next(&judged(&[Card::Unsupported])), [&NextStep::PlaceOtherCard]);
+        assert_eq!(next(&judged(&[Card::Old])), [&NextStep::PlaceOtherCard]);
+        assert_eq!(next(&judged(&[Card::Phone])), [&NextStep::PlaceCardNotPhone]);
         assert_eq!(next(&judged(&[Card::Busy])), [&NextStep::CloseOtherProgram]);
     }
 

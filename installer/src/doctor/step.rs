@@ -46,6 +46,8 @@ pub enum NextStep {
     PlaceCard,
     /// Take this card out, and put a My Number Card there.
     PlaceOtherCard,
+    /// Take this phone away, and put a My Number Card there.
+    PlaceCardNotPhone,
     /// Close the program that uses the card.
     CloseOtherProgram,
     /// Take the card out, and put it back.

@@ -78,6 +78,7 @@ impl DoctorWords for English {
                 "Put your My Number Card on the reader (or into it, chip first), then look again.".into()
             }
             NextStep::PlaceOtherCard => "Take this card out and put your My Number Card there.".into(),
+            NextStep::PlaceCardNotPhone => "Take the phone away and put your My Number Card there.".into(),
             NextStep::CloseOtherProgram => "Close the other program that is using the card, then look again.".into(),
             NextStep::PlaceAgain => {
                 "Take the card off the reader, put it back, and look again. If it stays so, ask at your city office."
@@ -155,6 +156,8 @@ fn holds(card: Card) -> &'static str {
     match card {
         Card::None => "no card.",
         Card::Jpki => "a My Number Card.",
+        Card::Phone => "a phone. OpenJPKI uses the card itself, not the certificates in a phone.",
+        Card::Old => "an old resident register card (住民基本台帳カード), whose certificates can no longer be used.",
         Card::Unsupported => "a card that is no My Number Card, or one that does not answer.",
         Card::Busy => "a card that another program is using.",
     }

@@ -82,6 +82,7 @@ impl DoctorWords for Japanese {
                 "マイナンバーカードをカードリーダーに置く(またはICチップの側から差し込む)と、確認できます。もう一度実行してください。".into()
             }
             NextStep::PlaceOtherCard => "このカードを取り出して、マイナンバーカードを置いてください。".into(),
+            NextStep::PlaceCardNotPhone => "スマートフォンを離して、マイナンバーカードを置いてください。".into(),
             NextStep::CloseOtherProgram => "カードを使っているほかのソフトを閉じてから、もう一度確認してください。".into(),
             NextStep::PlaceAgain => {
                 "カードを置き直してから、もう一度確認してください。変わらないときは、市区町村の窓口で相談してください。".into()
@@ -158,6 +159,8 @@ fn holds(card: Card) -> &'static str {
     match card {
         Card::None => "カードがありません。",
         Card::Jpki => "マイナンバーカードがあります。",
+        Card::Phone => "スマートフォンがあります。スマートフォンに入れた電子証明書には、まだ対応していません。",
+        Card::Old => "住民基本台帳カードがあります。この電子証明書は、もう使えません。",
         Card::Unsupported => "マイナンバーカードではないか、応答しないカードです。",
         Card::Busy => "カードをほかのソフトが使っています。",
     }

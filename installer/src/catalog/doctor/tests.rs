@@ -26,6 +26,7 @@ fn steps() -> Vec<NextStep> {
         NextStep::ConnectReader,
         NextStep::PlaceCard,
         NextStep::PlaceOtherCard,
+        NextStep::PlaceCardNotPhone,
         NextStep::CloseOtherProgram,
         NextStep::PlaceAgain,
         NextStep::Unblock(Key::UserAuthentication),
