@@ -7,6 +7,7 @@ mod authenticate;
 mod card;
 mod certificate;
 mod change_pin;
+mod doctor;
 mod failure;
 mod find_card;
 mod register;
@@ -76,6 +77,7 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
         let circumstances = Circumstances { observer, cancel, now };
         let outcome = match call {
             Call::Status => status::status(&mut self.reader).map(Answer::Status),
+            Call::Doctor(ask) => doctor::doctor(&mut self.reader, ask.lang.as_str()).map(Answer::Doctor),
             Call::Card(ask) => self
                 .ceremony(circumstances, None, &LanguageTag::default(), Purpose::Certificate)
                 .card(ask.reader.as_deref()),

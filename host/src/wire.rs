@@ -4,6 +4,7 @@
 
 mod asker;
 mod code;
+mod diagnosis;
 mod documents;
 mod frame;
 mod incoming;
@@ -13,9 +14,10 @@ mod view;
 
 pub use asker::Asker;
 pub use code::Code;
+pub use diagnosis::{Diagnosis, Looked, Outcome, Values};
 pub use documents::{Documents, Listed, MOST_DOCUMENTS, Presented, SignAsk};
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
-pub use incoming::{Ask, Call, CardAsk, CertificateAsk, ChangePinAsk, Incoming, LanguageTag, RequestId};
+pub use incoming::{Ask, Call, CardAsk, CertificateAsk, ChangePinAsk, DoctorAsk, Incoming, LanguageTag, RequestId};
 pub use malformed::Malformed;
 pub use outgoing::{
     Answer, Candidate, CardState, Detail, Entry, Outgoing, Placed, Problem, ReaderStatus, ServiceState, Stage, Status,

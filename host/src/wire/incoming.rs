@@ -54,6 +54,8 @@ pub enum Incoming {
 pub enum Call {
     /// Service, readers, cards: for extension pages only; it has no origin.
     Status,
+    /// What is well between browser and card, and what to do next: for extension pages only; it has no origin.
+    Doctor(DoctorAsk),
     /// What a card shows without a PIN: for extension pages only; it has no origin.
     Card(CardAsk),
     /// Sign in.
@@ -89,6 +91,14 @@ pub struct CardAsk {
     /// The reader whose card is wanted, by its whole name; without it any.
     #[serde(default)]
     pub reader: Option<String>,
+}
+
+/// Parameters of `doctor`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoctorAsk {
+    /// The person's language.
+    pub lang: LanguageTag,
 }
 
 /// Parameters of `certificate`.
@@ -253,6 +263,7 @@ impl Call {
     fn parse(id: &RequestId, method: &str, raw: Option<&RawValue>) -> Result<Self, Malformed> {
         match method {
             "status" => params::<Nothing>(id, raw).map(|Nothing {}| Self::Status),
+            "doctor" => params(id, raw).map(Self::Doctor),
             "card" => params(id, raw).map(Self::Card),
             "authenticate" => params(id, raw).map(Self::Authenticate),
             "register" => params(id, raw).map(Self::Register),
@@ -266,7 +277,7 @@ impl Call {
 
     /// Whether this occupies the person and the card: only one such call at a time.
     pub fn is_ceremony(&self) -> bool {
-        !matches!(self, Self::Status)
+        !matches!(self, Self::Status | Self::Doctor(_))
     }
 }
 

@@ -7,6 +7,7 @@ use openjpki::jpki::KeyKind;
 use serde::Serialize;
 
 use super::code::Code;
+use super::diagnosis::Diagnosis;
 use super::documents::Listed;
 use super::incoming::RequestId;
 use super::malformed::Malformed;
@@ -108,6 +109,8 @@ pub enum Answer {
     Authenticate(AuthenticateEvidence),
     /// `register`.
     Register(RegisterEvidence),
+    /// `doctor`.
+    Doctor(Box<Diagnosis>),
     /// `card`.
     Card(Box<CardView>),
     /// `certificate`.

@@ -121,7 +121,11 @@ impl Scene {
         let advice = wording::advice(request, key).unwrap_or(catalog.window.advice.of(key));
         blocks.extend([
             block(id::PURPOSE, Look::Site, wording::purpose(request, key)),
-            block(id::DOCUMENTS, Look::List, listing::all(catalog, request.documents).join(END_OF_LINE)),
+            block(
+                id::DOCUMENTS,
+                Look::List,
+                listing::all(catalog, request.documents).join(END_OF_LINE),
+            ),
             block(id::LEAVES, Look::Site, wording::leaves(request, key)),
             block(id::HEADING, Look::Alert, mistake.unwrap_or_default()),
             block(id::NAME, Look::Label, label(&wording::label(request, key))),
