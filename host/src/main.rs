@@ -11,6 +11,7 @@ use openjpki_host::caller::Caller;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::Ceremonies;
 use openjpki_host::config::{Config, ConfigError, Folders};
+use openjpki_host::pdf::{self, PdfReader};
 use openjpki_host::prompt::NativePrompt;
 use openjpki_host::reader::{self, PcscReader};
 use openjpki_host::{hardening, log, session, terminal};
@@ -30,6 +31,12 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let hardened = hardening::harden();
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|argument| argument == pdf::ARGUMENT)
+    {
+        return read_pdf(hardened.is_ok());
+    }
     terminal::attach();
     let arguments = Arguments::parse();
     if let Err(stranger) = Caller::identify(&arguments.caller) {
@@ -58,9 +65,20 @@ fn main() -> ExitCode {
     let mut ceremonies = Ceremonies::new(
         PcscReader::new(config.reader),
         NativePrompt::new(config.pinentry_program),
-    );
+    )
+    .with_pdf_reader(PdfReader::of_this_program().ok());
     session::serve(io::stdin(), io::stdout(), &stop, &mut ceremonies);
     ExitCode::SUCCESS
+}
+
+/// What this program does for itself in a process of its own.
+fn read_pdf(hardened: bool) -> ExitCode {
+    let limited = hardened && hardening::limit_memory(pdf::MEMORY).is_ok();
+    if limited && pdf::answer(io::stdin(), io::stdout()).is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn configuration(folders: &Folders) -> (Config, Option<ConfigError>) {

@@ -55,6 +55,7 @@ impl Stage {
             purpose: Purpose::Register,
             tries: 4,
             mistake,
+            documents: &[],
         }
     }
 

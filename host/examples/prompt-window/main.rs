@@ -1,6 +1,6 @@
 //! Shows the native windows by themselves, for tests and for those who change them. Never part of what ships.
 //!
-//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT [--press-ok]]
+//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--documents N] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT [--press-ok]]
 //! STEP...`, where a step is one of
 //! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong` or `again`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
@@ -33,6 +33,7 @@ use openjpki_host::catalog::Catalog;
 use openjpki_host::prompt::{
     ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError, Purpose,
 };
+use openjpki_host::wire::Listed;
 #[cfg(windows)]
 use windows_keyboard::{post, press_ok};
 
@@ -44,6 +45,9 @@ struct Arguments {
     origin: String,
     #[arg(long, default_value = "register")]
     purpose: String,
+    /// How many documents are to be signed, with the purpose `sign`.
+    #[arg(long, default_value_t = 0)]
+    documents: u8,
     /// Seconds after which a window closes.
     #[arg(long)]
     wait: Option<f32>,
@@ -98,6 +102,7 @@ fn main() {
             "certificate" => Purpose::Certificate,
             _ => Purpose::Register,
         },
+        documents: (1..=arguments.documents).map(document).collect(),
         cancel,
     };
     let mut prompt = prompt(arguments.wait.map(Duration::from_secs_f32));
@@ -135,10 +140,24 @@ fn prompt(_: Option<Duration>) -> NativePrompt {
     NativePrompt::new(None)
 }
 
+/// One of some documents; of every third the site shows nothing.
+fn document(number: u8) -> Listed {
+    let shown = !number.is_multiple_of(3);
+    Listed {
+        name: format!("{number:02} 賃貸借契約書 lease agreement.pdf"),
+        media_type: shown.then(|| "application/pdf".to_owned()),
+        size: shown.then_some(usize::from(number) * 131_072),
+        digest: [number; 32],
+        pages: None,
+        title: None,
+    }
+}
+
 struct Stage {
     catalog: &'static Catalog,
     origin: Origin,
     purpose: Purpose,
+    documents: Vec<Listed>,
     cancel: Cancel,
 }
 
@@ -165,6 +184,7 @@ impl Stage {
                         "again" => Some(Mistake::SameAgain),
                         _ => None,
                     },
+                    documents: &self.documents,
                 };
                 match key {
                     KeyKind::UserAuthentication => {

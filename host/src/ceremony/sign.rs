@@ -39,7 +39,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let mut signatures = Vec::new();
         for (before, presented) in documents.iter().enumerate() {
             self.go_on()?;
-            self.tell(before + 1, all);
+            self.tell_document(before + 1, all);
             signatures.push(sign(&presented.document, output, &mut verified, &certificate)?);
         }
         Ok(Answer::Sign(SignEvidence {
@@ -49,7 +49,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         }))
     }
 
-    fn tell(&self, document: usize, of: usize) {
+    fn tell_document(&self, document: usize, of: usize) {
         let detail = Detail {
             key: Some(DigitalSignature::KIND),
             document: Some(document),

@@ -166,6 +166,9 @@ fn wait(cancel: &Cancel, condition: impl Fn() -> bool) -> Result<(), PromptError
 impl PinPrompt for Person {
     fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError> {
         let (key, tries, mistake) = (K::KIND, request.tries, request.mistake);
+        if request.purpose == Purpose::Sign {
+            self.script().documents.push(request.documents.len());
+        }
         let asked = match request.purpose {
             Purpose::ChangePin(step) => Asked::Change {
                 key,

@@ -9,6 +9,8 @@ fn a_card_pulled_at_any_command_ends_in_a_code_and_costs_nothing_untyped() {
         "register",
         "certificate-of-authentication",
         "certificate-of-signature",
+        "sign",
+        "web-eid-authenticate",
     ] {
         let commands = run(method, card("hanako"), right(method, "hanako")).log().count();
         for fault in (1..commands).flat_map(|n| [Fault::RemoveBefore(n as u64), Fault::RemoveAfter(n as u64)]) {
@@ -64,7 +66,7 @@ fn run_pulled(method: &str, fault: Fault) -> Run {
 
 #[test]
 fn a_card_that_answers_nonsense_is_not_trusted() {
-    for method in ["authenticate", "register"] {
+    for method in ["authenticate", "register", "sign"] {
         let commands = run(method, card("hanako"), right(method, "hanako")).log().count();
         for n in 1..commands as u64 {
             for fault in [Fault::NoStatusWord(n), Fault::Status(n, 0x6F00)] {
@@ -120,7 +122,7 @@ fn a_card_without_short_references_is_asked_by_file_selection() {
 
 #[test]
 fn a_signature_that_does_not_verify_is_not_passed_on() {
-    for method in ["authenticate", "register"] {
+    for method in ["authenticate", "register", "sign", "web-eid-authenticate"] {
         let run = run(
             method,
             card("hanako").with_fault(Fault::WrongSignature),

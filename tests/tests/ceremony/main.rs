@@ -14,6 +14,7 @@ mod faults;
 mod good_paths;
 mod looking;
 mod pins;
+mod signing;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,6 +69,7 @@ fn call(method: &str) -> Call {
             format!(r#"{{"origin":"{ORIGIN}","key":"user-authentication","lang":"ja"}}"#)
         }
         "certificate-of-signature" => format!(r#"{{"origin":"{ORIGIN}","key":"digital-signature","lang":"ja"}}"#),
+        "sign" => signing::params(&signing::contents(2), "cms"),
         _ => format!(r#"{{"origin":"{ORIGIN}","nonce":"{NONCE}","lang":"ja"}}"#),
     };
     let method = if method.starts_with("certificate") {
@@ -75,6 +77,10 @@ fn call(method: &str) -> Call {
     } else {
         method
     };
+    parsed(method, &params)
+}
+
+fn parsed(method: &str, params: &str) -> Call {
     let message = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#);
     match Incoming::parse(message.as_bytes()) {
         Ok(Incoming::Request { call, .. }) => call,
@@ -87,9 +93,13 @@ fn now() -> UnixTime {
 }
 
 fn run_with(method: &str, cards: Cards, acts: Vec<Act>, listener: Listener, cancel: &Cancel) -> Run {
+    run_call(&call(method), cards, acts, listener, cancel)
+}
+
+fn run_call(call: &Call, cards: Cards, acts: Vec<Act>, listener: Listener, cancel: &Cancel) -> Run {
     let person = Person::new(acts);
     let mut ceremonies = Ceremonies::new(VirtualReaders(cards.clone()), person.clone());
-    let outcome = ceremonies.run(&call(method), now(), &listener, cancel);
+    let outcome = ceremonies.run(call, now(), &listener, cancel);
     assert!(!cards.is_connected(), "a card was not left");
     Run {
         outcome,
@@ -120,7 +130,7 @@ fn right(method: &str, name: &str) -> Vec<Act> {
     let pins = persona(name).pins;
     match method {
         "register" => vec![pin(pins.signature), pin(pins.authentication)],
-        "certificate-of-signature" => vec![pin(pins.signature)],
+        "certificate-of-signature" | "sign" => vec![pin(pins.signature)],
         "status" => vec![],
         _ => vec![pin(pins.authentication)],
     }

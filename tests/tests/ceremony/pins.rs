@@ -85,6 +85,8 @@ fn a_blocked_pin_is_known_before_anybody_types() {
         ("register", PinChoice::Signature),
         ("register", PinChoice::Authentication),
         ("certificate-of-signature", PinChoice::Signature),
+        ("sign", PinChoice::Signature),
+        ("web-eid-authenticate", PinChoice::Authentication),
     ] {
         let mut card = card("hanako");
         card.jpki().unwrap().set_tries(choice, 0);

@@ -9,7 +9,7 @@ use windows::Win32::UI::Input::Ime::{HIMC, ImmAssociateContext};
 use windows::Win32::UI::WindowsAndMessaging::{
     BS_DEFPUSHBUTTON, BS_PUSHBUTTON, CHILDID_SELF, CreateWindowExW, ES_AUTOHSCROLL, ES_MULTILINE, ES_PASSWORD,
     ES_READONLY, ES_UPPERCASE, EVENT_OBJECT_LIVEREGIONCHANGED, EVENT_OBJECT_NAMECHANGE, GetWindowTextW, HMENU,
-    OBJID_CLIENT, WINDOW_EX_STYLE, WINDOW_STYLE, WS_CHILD, WS_EX_CLIENTEDGE, WS_TABSTOP, WS_VISIBLE,
+    OBJID_CLIENT, WINDOW_EX_STYLE, WINDOW_STYLE, WS_CHILD, WS_EX_CLIENTEDGE, WS_TABSTOP, WS_VISIBLE, WS_VSCROLL,
 };
 use windows::core::HSTRING;
 use zeroize::{Zeroize as _, Zeroizing};
@@ -35,6 +35,8 @@ pub(in super::super) enum Kind {
     Field,
     /// A text that can be selected and copied.
     Sentence,
+    /// The same with a scroll bar.
+    List,
     /// A button.
     Button {
         /// Whether it is what Enter means.
@@ -54,6 +56,7 @@ impl Kind {
                 WS_TABSTOP | of(ES_PASSWORD | ES_UPPERCASE | ES_AUTOHSCROLL),
             ),
             Self::Sentence => (plain, WS_TABSTOP | of(ES_MULTILINE | ES_READONLY)),
+            Self::List => (plain, WS_TABSTOP | WS_VSCROLL | of(ES_MULTILINE | ES_READONLY)),
             Self::Button { default: true } => (plain, WS_TABSTOP | of(BS_DEFPUSHBUTTON)),
             Self::Button { default: false } => (plain, WS_TABSTOP | of(BS_PUSHBUTTON)),
         }
@@ -67,7 +70,7 @@ impl Handle {
         let (extended, style) = kind.styles();
         let class = match kind {
             Kind::Text | Kind::Label => WC_STATICW,
-            Kind::Field | Kind::Sentence => WC_EDITW,
+            Kind::Field | Kind::Sentence | Kind::List => WC_EDITW,
             Kind::Button { .. } => WC_BUTTONW,
         };
         let style = style | WS_CHILD | WS_VISIBLE;

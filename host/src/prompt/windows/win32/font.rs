@@ -56,7 +56,7 @@ impl Fonts {
             Look::Headline => &self.headline,
             Look::Strong | Look::Label | Look::Alert => &self.strong,
             Look::Field => &self.field,
-            Look::Site | Look::Body | Look::Quiet | Look::Hint | Look::Sentence => &self.body,
+            Look::Site | Look::Body | Look::Quiet | Look::Hint | Look::Sentence | Look::List => &self.body,
         }
     }
 }
