@@ -4,7 +4,7 @@ import { CardTask } from "../shared/card-task.js";
 import { Refusal } from "../shared/codes.js";
 import { hostVersion } from "../shared/host-connection.js";
 import { offerLanguages } from "../shared/language-choice.js";
-import { element, loadWords, write, writeTexts } from "../shared/text.js";
+import { element, loadWords, write, writeCounted, writeTexts } from "../shared/text.js";
 import { browserName, doctorLines, hostLine, ownLines } from "./lines.js";
 
 /**
@@ -62,18 +62,23 @@ function showLines(lines) {
  * @param {import("./lines.js").Line} line
  * @returns {HTMLElement}
  */
-function item({ id, outcome, title, said, next, install }) {
+function item({ id, outcome, title, which, said, next, help }) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("line"));
   const part = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (part.querySelector(selector));
   Object.assign(find("li").dataset, { id, outcome });
   write(find(".title"), title);
   write(find(".outcome"), `check_outcome_${outcome}`);
+  find(".which").hidden = which === undefined;
+  find(".which").textContent = which ?? "";
   say(find(".said"), said);
   find(".next").hidden = next === undefined;
   if (next) say(find(".next"), next);
-  find(".install").hidden = install !== true;
-  write(find(".install"), "install_link");
+  find(".help").hidden = help === undefined;
+  if (help) {
+    find(".help").setAttribute("href", help.href);
+    write(find(".help"), help.words);
+  }
   return find("li");
 }
 
@@ -83,6 +88,7 @@ function item({ id, outcome, title, said, next, install }) {
  */
 function say(place, said) {
   if ("sentence" in said) place.textContent = said.sentence;
+  else if ("counted" in said) writeCounted(place, said.counted, said.count);
   else write(place, said.key, ...(said.values ?? []));
 }
 

@@ -1,17 +1,22 @@
 // @ts-check
-import { text } from "../shared/text.js";
+import { dayText, text } from "../shared/text.js";
+import { DOCTOR_WORDS } from "./doctor-words.js";
 
 /**
  * @typedef {object} Line one thing that was looked at.
  * @property {string} id - a stable word.
  * @property {"good" | "warning" | "bad" | "unknown"} outcome
- * @property {string} title - what was looked at.
+ * @property {string} title - what was looked at, a key of the catalogs.
+ * @property {string} [which] - of several alike: the name of the reader or the browser.
  * @property {Said} said - what was seen.
  * @property {Said} [next] - the one plain next step.
- * @property {boolean} [install] - the page about the program helps.
+ * @property {{ href: string, words: string }} [help] - a page that helps, and the key of its link's words.
  */
 
-/** @typedef {{ key: string, values?: string[] } | { sentence: string }} Said a key of the catalogs with its values, or a sentence of the host's */
+/**
+ * @typedef {{ key: string, values?: string[] } | { counted: string, count: number } | { sentence: string }} Said a key of the
+ * catalogs with its values or its count, or a sentence of the host's.
+ */
 
 /**
  * This very browser and this extension.
@@ -27,7 +32,7 @@ export function ownLines(browserName, extension) {
       id: "extension",
       outcome: "good",
       title: "check_extension",
-      said: { key: "extension_version", values: [extension] },
+      said: { sentence: extension },
     },
   ];
 }
@@ -46,7 +51,7 @@ export function hostLine(found) {
     outcome: "bad",
     said: { key: code },
     ...(text(`check-${code}_next`) !== "" && { next: { key: `check-${code}_next` } }),
-    install: true,
+    help: { href: "../help/host.html", words: "install_link" },
   };
 }
 
@@ -60,9 +65,12 @@ export function hostLine(found) {
 export function doctorLines(result) {
   const { checks, report } = Object(result);
   if (!Array.isArray(checks) || typeof report !== "string" || report.length > LONGEST_REPORT) return null;
-  const lines = checks.slice(0, MOST_CHECKS).map((check) => doctorLine(Object(check)));
-  return { lines, report };
+  const others = checks.slice(0, MOST_CHECKS).filter((check) => Object(check).id !== HOST_ITSELF);
+  return { lines: others.map((check) => doctorLine(Object(check))), report };
 }
+
+/** The program that answers has its line here already. */
+const HOST_ITSELF = "program";
 
 /** More checks than readers and cards make on any desk. */
 const MOST_CHECKS = 64;
@@ -70,34 +78,53 @@ const MOST_CHECKS = 64;
 /** Characters of a report that somebody can read. */
 const LONGEST_REPORT = 100_000;
 
-/** Characters of a sentence. */
-const LONGEST_SENTENCE = 1_000;
-
 /**
  * @param {Record<string, unknown>} check
  * @returns {Line}
  */
-function doctorLine({ id, outcome, sentence, next }) {
-  const name = typeof id === "string" && /^[a-z-]{1,40}$/.test(id) ? id : "other";
-  const judged = OUTCOMES.find((word) => word === outcome) ?? "unknown";
-  const own = [`check-${name}-${judged}`, `check-${name}`].find((key) => text(`${key}_said`) !== "");
-  const nextKey = own === undefined ? "" : `${own}_next`;
-  const told = String(next ?? "").slice(0, LONGEST_SENTENCE);
+function doctorLine({ id, outcome, sentence, next, values }) {
+  const known = typeof id === "string" && Object.hasOwn(DOCTOR_WORDS, id) ? DOCTOR_WORDS[id] : undefined;
+  const { reader, browser, day, left } = Object(values);
+  const name = short(reader ?? browser);
+  const hostNext = short(next) === "" ? undefined : { sentence: short(next) };
   return {
-    id: name,
-    outcome: judged,
-    title: TITLES[name] ?? "check_something_else",
-    said: own ? { key: `${own}_said` } : { sentence: String(sentence ?? "").slice(0, LONGEST_SENTENCE) },
-    ...(text(nextKey) !== ""
-      ? { next: { key: nextKey } }
-      : told !== "" && !own && { next: { sentence: told } }),
+    id: known ? String(id) : "other",
+    outcome: OUTCOMES.find((word) => word === outcome) ?? "unknown",
+    title: known?.title ?? "check_something_else",
+    ...(name !== "" && { which: name }),
+    said: known ? ownWords(known, { day, left }) : { sentence: short(sentence) },
+    // What is well needs no step, though the host's word for it is the same: an empty reader beside the right card.
+    ...(hostNext && known?.next !== "" && { next: known?.next ? { key: known.next } : hostNext }),
+    ...(known?.rescue && { next: undefined, help: rescue(known.rescue) }),
   };
 }
 
-const OUTCOMES = /** @type {const} */ (["good", "warning", "bad", "unknown"]);
+/**
+ * @param {import("./doctor-words.js").DoctorWords} known
+ * @param {{ day: unknown, left: unknown }} values
+ * @returns {Said}
+ */
+function ownWords({ said, value, counted }, { day, left }) {
+  if (counted) return { counted: said, count: Number(left) || 0 };
+  const moment = Date.parse(`${short(day)}T00:00:00+09:00`);
+  if (value === "day") return { key: said, values: [Number.isNaN(moment) ? "" : dayText(moment)] };
+  return { key: said };
+}
 
-/** What each of the host's checks is about. */
-const TITLES = /** @type {Readonly<Record<string, string>>} */ (Object.freeze({}));
+/** @param {import("../shared/codes.js").Key} key */
+function rescue(key) {
+  return { href: `../help/locked.html#${key}`, words: "rescue_link" };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string} no longer than a person reads.
+ */
+function short(value) {
+  return String(value ?? "").slice(0, 1_000);
+}
+
+const OUTCOMES = /** @type {const} */ (["good", "warning", "bad", "unknown"]);
 
 /**
  * @param {string} userAgent

@@ -11,6 +11,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
  * @property {string} [log]
  * @property {boolean} [deaf] - do not answer a cancel.
  * @property {Step[]} [steps] - played after the request arrives.
+ * @property {Record<string, Step[]>} [on] - played for a method, in place of `steps`.
  *
  * @typedef {{ progress: object } | { choose: { reader: string, placed?: boolean }[] } | { result: unknown } | { error: object }
  *   | { await: "choice" } | { gate: string } | { exit: number }} Step
@@ -53,12 +54,15 @@ function receive(message) {
   } else if (message.method === "show-window") {
     // A notification: noted, that is all.
   } else if (message.result) waiting.splice(0).forEach((go) => go(message));
-  else if (message.method) play(message.id);
+  else if (message.method) play(message.id, script.on?.[message.method] ?? script.steps ?? []);
 }
 
-/** @param {number} id */
-async function play(id) {
-  for (const step of script.steps ?? []) {
+/**
+ * @param {number} id
+ * @param {Step[]} steps
+ */
+async function play(id, steps) {
+  for (const step of steps) {
     if ("progress" in step) send({ method: "progress", params: { id, ...step.progress } });
     if ("choose" in step) {
       send({ id: "choose-1", method: "choose-card", params: { id, candidates: step.choose } });

@@ -91,6 +91,7 @@ const SAME_WORD = new Set([
   "fil locked_bring_card",
   "fil mycard_kind_individual_number_card",
   "fil check_browser",
+  "fil check_reader",
 ]);
 
 test("official Japanese terms stay findable: in parentheses wherever English has them", () => {
@@ -155,10 +156,10 @@ test("every state of the ceremony window has its own words, a drawing and a plac
       assert.match(key, new RegExp(`^ended_${reason.replaceAll("-", "_")}`), name);
     assert.ok(pictures.includes(`id="${picture(view)}"`), `${name}: a drawing`);
     assert.ok(marks(view).includes(mark(view, "card")), name);
-    told.set(name, key);
+    if (state.method !== "sign") told.set(name, key); // documents are told beside the words of the other ceremonies
   }
   const distinct = new Set(told.values()).size;
-  assert.ok(distinct >= STATES.length - 3, `${distinct} different words for ${STATES.length} states`);
+  assert.ok(distinct >= told.size - 3, `${distinct} different words for ${told.size} states`);
 });
 
 test("docs/STATES.md is up to date: npm run states", () => {
