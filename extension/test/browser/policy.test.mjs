@@ -20,7 +20,11 @@ writeFileSync(
   JSON.stringify({
     "3rdparty": {
       extensions: {
-        [EXTENSION_ID]: { blockedOrigins: ["https://*.blocked.go.jp"], language: "vi" },
+        [EXTENSION_ID]: {
+          blockedOrigins: ["https://*.blocked.go.jp"],
+          language: "vi",
+          webEidOrigins: ["https://portal.other.go.jp"],
+        },
       },
     },
   }),
@@ -64,6 +68,15 @@ test(
     await popup.close();
     const other = await stage.pageAt("https://portal.other.go.jp/");
     assert.equal((await other.run("openjpki.status()")).granted, true);
+    const over = await stage.popup(other);
+    const decided = `(({ checked, disabled }) => checked && disabled)(document.getElementById("webEid"))`;
+    assert.equal(await over.run(decided), true, "switched on by the administrator, not to be switched here");
+    assert.equal(await over.run(`document.getElementById("unseenDocuments").disabled`), false);
+    assert.equal(
+      await over.run(`document.querySelector("#webEid-note [data-decided]").checkVisibility()`),
+      true,
+    );
+    await over.close();
     const list = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/sites/sites.html`);
     await list.until(`document.getElementById("blocked").textContent === "https://*.blocked.go.jp"`);
   },

@@ -27,6 +27,40 @@ export const REGISTERED = {
   authenticationSignature: SIGNATURE,
 };
 
+/** What a site wants signed: words, words that would run backwards, a PDF. */
+export const SIGN_REQUEST = {
+  documents: [
+    { name: "contract.txt", mediaType: "text/plain", content: base64("I owe you <b>nothing</b>.\r\n") },
+    { name: "amount.json", mediaType: "application/json", content: base64('{ "yen": "\u202e0001" }') },
+    { name: "lease.pdf", mediaType: "application/pdf", content: base64("%PDF-1.7") },
+  ],
+};
+
+const DIGEST = Buffer.alloc(32, 9).toString("base64");
+
+/** What the host tells of them, and its result. */
+export const TOLD = SIGN_REQUEST.documents.map(({ name, mediaType, content }) => ({
+  name,
+  mediaType,
+  size: Buffer.from(content, "base64").length,
+  digest: DIGEST,
+  ...(name === "lease.pdf" && { pages: 12, title: "Lease of a house" }),
+}));
+
+export const SIGNED = {
+  format: "openjpki-sign/1",
+  certificate: CERTIFICATE,
+  signatures: TOLD.map(({ name }) => ({ name, digest: DIGEST, output: "cms", signature: CERTIFICATE })),
+};
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+function base64(text) {
+  return Buffer.from(text).toString("base64");
+}
+
 /** What tests need around the browser: a site on loopback, a scripted host, the windows that open. */
 export class Stage {
   #server = createServer((request, response) => {
@@ -108,13 +142,15 @@ export class Stage {
    *
    * @param {import("./chromium.mjs").Page} page
    * @param {"authenticate" | "register" | "sign"} [method]
+   * @param {object} [params] - what the page asks; for `sign` three documents, if nothing is said.
    */
-  async call(page, method = "authenticate") {
+  async call(page, method = "authenticate", params = method === "sign" ? SIGN_REQUEST : { nonce: NONCE }) {
     await page.run(
       `globalThis.outcome = null; globalThis.stages = []; globalThis.abort = new AbortController();
-       openjpki.${method}({ nonce: "${NONCE}", origin: "https://evil.example" },
+       openjpki.${method}({ ...${JSON.stringify(params)}, origin: "https://evil.example" },
          { lang: "fr", signal: abort.signal, onProgress: (stage) => stages.push(stage) })
-       .then((result) => (globalThis.outcome = { result }), ({ code }) => (globalThis.outcome = { code })); 0`,
+       .then((result) => (globalThis.outcome = { result }),
+         ({ code, message }) => { globalThis.outcome = { code }; globalThis.message = message; }); 0`,
       { click: true },
     );
   }

@@ -1,5 +1,5 @@
 // @ts-check
-import { AUTHENTICATED, REGISTERED } from "./stage.mjs";
+import { AUTHENTICATED, REGISTERED, TOLD } from "./stage.mjs";
 
 /**
  * Every state of the ceremony window: what the scripted host does to bring it about, and the step and reason that the
@@ -7,7 +7,7 @@ import { AUTHENTICATED, REGISTERED } from "./stage.mjs";
  *
  * @typedef {object} State
  * @property {string} name
- * @property {"authenticate" | "register"} method
+ * @property {"authenticate" | "register" | "sign"} method
  * @property {import("./scripted-host.mjs").Step[]} steps
  * @property {string} step
  * @property {string} [reason]
@@ -21,8 +21,8 @@ const SIGN = { key: "digital-signature" };
 
 /**
  * @param {string} stage
- * @param {{ reason?: string, key?: string, remaining?: number }} [detail]
- * @param {"authenticate" | "register"} [method]
+ * @param {{ reason?: string, key?: string, remaining?: number, documents?: object[], document?: number, of?: number }} [detail]
+ * @param {"authenticate" | "register" | "sign"} [method]
  * @returns {State}
  */
 function live(stage, detail = {}, method = "authenticate") {
@@ -34,7 +34,7 @@ function live(stage, detail = {}, method = "authenticate") {
 /**
  * @param {string} code
  * @param {object} [detail]
- * @param {"authenticate" | "register"} [method]
+ * @param {"authenticate" | "register" | "sign"} [method]
  * @returns {State}
  */
 function end(code, detail = {}, method = "authenticate") {
@@ -76,6 +76,11 @@ export const STATES = [
   live("waiting-for-pin", { ...AUTH, reason: "pin-format", remaining: 3 }),
   live("waiting-for-pin", { ...AUTH, reason: "pin-last-try", remaining: 1 }),
   live("signing", SIGN, "register"),
+  {
+    ...live("waiting-for-pin", { ...SIGN, remaining: 5, documents: TOLD }, "sign"),
+    name: "live-waiting-for-pin-documents",
+  },
+  { ...live("signing", { ...SIGN, document: 2, of: 3 }, "sign"), name: "live-signing-documents" },
   { name: "done", method: "register", steps: [{ result: REGISTERED }], step: "done" },
   { name: "done-authenticate", method: "authenticate", steps: [{ result: AUTHENTICATED }], step: "done" },
   {
