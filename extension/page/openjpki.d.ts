@@ -105,8 +105,9 @@ export interface RegisterEvidence {
 export interface SignRequest {
   /** One to twenty documents, signed with one password; all contents together at most 11 MiB. */
   documents: SignDocument[];
-  /** `cms` (if nothing is said): detached CMS with the certificate inside (CAdES-B-B). `raw`: RS256 over the content. */
-  output?: "cms" | "raw";
+  /** `cms` (if nothing is said): detached CMS with the certificate inside (CAdES-B-B). `pades`: the same for a PDF's signature field
+   * (PAdES-B-B). `raw`: RS256 over the content. */
+  output?: "cms" | "pades" | "raw";
 }
 
 /** `name` is what the person reads: 1 to 255 characters. */
@@ -126,7 +127,7 @@ export interface SignResult {
   /** Base64 of the DER certificate of the signing key. */
   certificate: string;
   /** In the order of the documents; `digest` and `signature` are base64. */
-  signatures: { name: string; digest: string; output: "cms" | "raw"; signature: string }[];
+  signatures: { name: string; digest: string; output: "cms" | "pades" | "raw"; signature: string }[];
 }
 
 export interface SignPdfRequest {

@@ -94,7 +94,7 @@ export async function signPdf(pdf, { name, ...field }, options) {
   const { preparePdf, fillPrepared } = await import("./openjpki-pdf.js");
   const prepared = await preparePdf(pdf, field);
   const document = { name, mediaType: "application/pdf", content: prepared.content };
-  const { signatures } = await sign({ documents: [document], output: "cms" }, options);
+  const { signatures } = await sign({ documents: [document], output: "pades" }, options);
   return fillPrepared(prepared, signatures[0]?.signature ?? "");
 }
 

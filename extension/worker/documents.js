@@ -21,7 +21,7 @@ const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:; ?[\x21-\x7e ]{
  * Parses what a page wants signed. Nothing of it went to the host yet; each refusal says in words what is wrong.
  *
  * @param {unknown} params
- * @returns {{ documents: PageDocument[], output: "cms" | "raw" }}
+ * @returns {{ documents: PageDocument[], output: "cms" | "pades" | "raw" }}
  * @throws {Refusal} `invalid-request`.
  */
 export function parseDocuments(params) {
@@ -29,7 +29,9 @@ export function parseDocuments(params) {
   if (!Array.isArray(documents) || documents.length === 0 || documents.length > MOST_DOCUMENTS) {
     throw invalid(`\`documents\` must be a list of 1 to ${MOST_DOCUMENTS} documents.`);
   }
-  if (output !== "cms" && output !== "raw") throw invalid('`output` must be "cms" or "raw".');
+  if (output !== "cms" && output !== "pades" && output !== "raw") {
+    throw invalid('`output` must be "cms", "pades" or "raw".');
+  }
   const parsed = documents.map((document, index) => parseDocument(document, `Document ${index + 1}`));
   const size = parsed.reduce(
     (sum, document) => sum + ("content" in document ? bytes(document.content) : 0),

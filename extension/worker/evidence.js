@@ -80,7 +80,7 @@ function parseSignatures({ documents, output }, given) {
       const { name, digest, output: made, signature } = Object(signatures[index]);
       const asAsked = name === document.name && made === output;
       if (!asAsked || ("digest" in document && digest !== document.digest)) throw new Refusal("host-failed");
-      const size = output === "cms" ? CMS : SIGNATURE;
+      const size = output === "raw" ? SIGNATURE : CMS;
       return { name, digest: sized(digest, [32, 32]), output, signature: sized(signature, size) };
     }),
   };

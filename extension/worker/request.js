@@ -7,7 +7,7 @@ import { parseDocuments } from "./documents.js";
 /**
  * @typedef {object} CeremonyRequest what the host will be asked; everything else a page sent is dropped.
  * @property {Method} method
- * @property {{ nonce: string } | { documents: import("./documents.js").PageDocument[], output: "cms" | "raw" } | { key: import("../shared/codes.js").Key }} params - beside origin and language.
+ * @property {{ nonce: string } | { documents: import("./documents.js").PageDocument[], output: "cms" | "pades" | "raw" } | { key: import("../shared/codes.js").Key }} params - beside origin and language.
  * @property {number} [limit] - ms after which it has timed out.
  */
 

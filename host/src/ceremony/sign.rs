@@ -70,6 +70,7 @@ fn sign<T: Transport>(
     let signature = match output {
         Output::Raw => document.sign_raw(card, certificate),
         Output::Cms => document.sign_cms(card, certificate, clock()),
+        Output::Pades => document.sign_pades(card, certificate),
     }?;
     Ok(DocumentSignature {
         name: document.name().to_owned(),

@@ -71,8 +71,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Writes the signed attributes for a content with this digest.
-    pub(super) fn new(digest: &Sha256Digest, certificate: &SignatureCertificate, now: UnixTime) -> der::Result<Self> {
+    /// Writes the signed attributes for a content with this digest; a CMS for a PDF has no time in it.
+    pub(super) fn new(
+        digest: &Sha256Digest,
+        certificate: &SignatureCertificate,
+        time: Option<UnixTime>,
+    ) -> der::Result<Self> {
         let signer = SigningCertificateV2 {
             certs: vec![EssCertIdV2 {
                 hash_algorithm: None,
@@ -81,12 +85,14 @@ impl Draft {
             }],
             policies: None,
         };
-        let attributes = SetOfVec::try_from(vec![
+        let mut attributes = SetOfVec::try_from(vec![
             attribute(ID_CONTENT_TYPE, &ID_DATA)?,
             attribute(ID_MESSAGE_DIGEST, &OctetString::new(digest.as_slice())?)?,
-            attribute(ID_SIGNING_TIME, &signing_time(now)?)?,
             attribute(ID_AA_SIGNING_CERTIFICATE_V_2, &signer)?,
         ])?;
+        if let Some(time) = time {
+            attributes.insert(attribute(ID_SIGNING_TIME, &signing_time(time)?)?)?;
+        }
         Ok(Self {
             certificate: Certificate::from_der(certificate.der())?,
             signed: attributes.to_der()?,
@@ -147,8 +153,8 @@ fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> der::Result<Attribut
 }
 
 /// `UTCTime` until 2049, `GeneralizedTime` from then on (RFC 5652 section 11.3).
-fn signing_time(now: UnixTime) -> der::Result<Time> {
-    let seconds = u64::try_from(now.0).map_err(|_| der::ErrorKind::DateTime)?;
+fn signing_time(time: UnixTime) -> der::Result<Time> {
+    let seconds = u64::try_from(time.0).map_err(|_| der::ErrorKind::DateTime)?;
     let since_1970 = Duration::from_secs(seconds);
     match UtcTime::from_unix_duration(since_1970) {
         Ok(time) => Ok(Time::UtcTime(time)),

@@ -156,12 +156,34 @@ impl Document {
         certificate: &SignatureCertificate,
         now: UnixTime,
     ) -> Result<Vec<u8>, SignError> {
-        let draft = Draft::new(&self.digest, certificate, now)?;
-        let digest = draft.digest_to_sign();
-        let signature = card.sign(&digest)?;
-        certificate.verify_digest(&digest, &signature)?;
-        Ok(draft.finish(&signature)?)
+        sign_draft(Draft::new(&self.digest, certificate, Some(now))?, card, certificate)
     }
+
+    /// The same for the signature field of a PDF (PAdES B-B); the document is then the file without the space for the signature.
+    /// It has no signing time, which PAdES forbids here: a PDF says it in the entry `M` beside the signature.
+    ///
+    /// # Errors
+    /// [`SignError`]; no try is spent.
+    ///
+    /// Source: ETSI EN 319 142-1 section 6.3.
+    pub fn sign_pades<T: Transport>(
+        &self,
+        card: &mut Verified<T, DigitalSignature>,
+        certificate: &SignatureCertificate,
+    ) -> Result<Vec<u8>, SignError> {
+        sign_draft(Draft::new(&self.digest, certificate, None)?, card, certificate)
+    }
+}
+
+fn sign_draft<T: Transport>(
+    draft: Draft,
+    card: &mut Verified<T, DigitalSignature>,
+    certificate: &SignatureCertificate,
+) -> Result<Vec<u8>, SignError> {
+    let digest = draft.digest_to_sign();
+    let signature = card.sign(&digest)?;
+    certificate.verify_digest(&digest, &signature)?;
+    Ok(draft.finish(&signature)?)
 }
 
 fn check_name(name: &str) -> Result<(), DocumentError> {
@@ -248,6 +270,8 @@ pub enum Output {
     Raw,
     /// Detached CMS `SignedData`, CAdES-B-B.
     Cms,
+    /// The same for the signature field of a PDF, PAdES-B-B.
+    Pades,
 }
 
 impl fmt::Debug for SignEvidence {

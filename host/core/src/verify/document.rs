@@ -83,15 +83,17 @@ impl<H: Hierarchy> DocumentVerifier<H> {
     pub fn cms_over_digest(&self, digest: &Sha256Digest, cms: &[u8], now: UnixTime) -> SignatureReport<H> {
         let mut report = SignatureReport::new();
         report.set(Check::Coverage, Outcome::Holds);
-        self.judge_cms(digest, cms, now, &mut report);
+        self.judge_cms(digest, (cms, None), now, &mut report);
         report
     }
 
     /// Reads the CMS and fills in everything but the coverage. Returns whether the certificate was named, if the CMS could be read.
+    ///
+    /// - `cms`: the CMS, and when it was made as the document around it says, which counts where the CMS says nothing.
     pub(super) fn judge_cms(
         &self,
         digest: &Sha256Digest,
-        cms: &[u8],
+        (cms, told): (&[u8], Option<UnixTime>),
         now: UnixTime,
         report: &mut SignatureReport<H>,
     ) -> Option<Naming> {
@@ -118,15 +120,16 @@ impl<H: Hierarchy> DocumentVerifier<H> {
         if parsed.has_time_stamp {
             report.set(Check::TimeStamp, Outcome::NotChecked(Unchecked::TimeStamp));
         }
-        report.set_signing_time(parsed.signing_time);
-        if parsed.signing_time.is_none() {
+        let signing_time = parsed.signing_time.or(told);
+        report.set_signing_time(signing_time);
+        if signing_time.is_none() {
             report.set(Check::ValidityAtSigning, Outcome::NotChecked(Unchecked::NotSaid));
         }
         let claim = Claim {
             certificate: &parsed.certificate,
             signed: parsed.signed,
             signature: &parsed.signature,
-            signing_time: parsed.signing_time,
+            signing_time,
         };
         self.judge(&claim, now, report);
         Some(parsed.naming)

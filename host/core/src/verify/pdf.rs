@@ -7,6 +7,7 @@
 //! Source: ISO 32000-1 sections 7.2, 7.3, 7.5.7 and 12.8; ETSI EN 319 142-1 section 5.
 
 mod coverage;
+mod date;
 mod find;
 mod syntax;
 
@@ -137,7 +138,8 @@ impl<H: Hierarchy> DocumentVerifier<H> {
             .map_or(Outcome::Holds, |later| Outcome::Fails(Fault::Coverage(later)));
         report.set(Check::Coverage, outcome);
         let digest = sha256_of_pieces(&covered.pieces);
-        let naming = self.judge_cms(&digest, covered.cms(&dictionary), now, &mut report);
+        let cms = (covered.cms(&dictionary), dictionary.signing_time);
+        let naming = self.judge_cms(&digest, cms, now, &mut report);
         if naming == Some(Naming::Absent) && dictionary.sub_filter == SubFilter::AdbePkcs7Detached {
             report.set(Check::SigningCertificate, Outcome::NotChecked(Unchecked::NotSaid));
         }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
 use super::syntax::{Object, Parser, SyntaxError, Value, is_regular, is_white_space};
-use super::{MAX_PDF_SIGNATURES, PdfError};
+use super::{MAX_PDF_SIGNATURES, PdfError, date};
+use crate::time::UnixTime;
 
 /// What all compressed parts together may become, in bytes.
 const MOST_INFLATED: usize = 64 * 1024 * 1024;
@@ -29,6 +30,8 @@ pub(super) struct SignatureDictionary {
     pub(super) contents: Vec<u8>,
     /// Where the contents stand in the file, angle brackets included.
     pub(super) contents_span: Range<usize>,
+    /// When the signer claims to have signed; nothing if it is not said, or not clearly.
+    pub(super) signing_time: Option<UnixTime>,
 }
 
 /// How the signature in a PDF is written.
@@ -209,6 +212,16 @@ impl SignatureDictionary {
             byte_range,
             contents: bytes.clone(),
             contents_span: contents.span.clone(),
+            signing_time: match entry("M") {
+                Ok((
+                    Object {
+                        value: Value::Text(text),
+                        ..
+                    },
+                    _,
+                )) => date::parse(text),
+                _ => None,
+            },
         })
     }
 }

@@ -23,7 +23,9 @@ pub(super) enum Value {
     Integer(i64),
     /// Written in hexadecimal, between angle brackets.
     Hexadecimal(Vec<u8>),
-    /// Everything else: text strings, real numbers, keywords, the `R` of references.
+    /// Written between parentheses, as it stands there.
+    Text(Vec<u8>),
+    /// Everything else: real numbers, keywords, the `R` of references.
     Other,
 }
 
@@ -177,7 +179,7 @@ impl<'a> Parser<'a> {
 
     /// After the opening parenthesis, to the one that closes it (section 7.3.4.2).
     fn text(&mut self) -> Result<Value, SyntaxError> {
-        let mut open = 1_usize;
+        let (mut open, start) = (1_usize, self.at);
         while open > 0 {
             match self.next()? {
                 b'\\' => {
@@ -188,7 +190,8 @@ impl<'a> Parser<'a> {
                 _ => {}
             }
         }
-        Ok(Value::Other)
+        let written = self.file.get(start..self.at - 1).unwrap_or_default();
+        Ok(Value::Text(written.to_vec()))
     }
 
     /// A number or a keyword.
