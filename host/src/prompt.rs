@@ -153,9 +153,16 @@ pub enum Notice {
 pub trait PinPrompt {
     /// Asks for the PIN of the key `K`. What cannot be that PIN is explained and asked for again; it never gets out of here.
     ///
+    /// - `misfit`: called when something was typed that cannot be that PIN, where the window does not see that at every key.
+    ///
     /// # Errors
     /// [`PromptError`]; no try is spent.
-    fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError>;
+    fn ask<K: Key>(
+        &mut self,
+        request: &PinRequest<'_>,
+        misfit: &dyn Fn(),
+        cancel: &Cancel,
+    ) -> Result<Pin<K>, PromptError>;
 
     /// Asks whether to go on to the last try; `false` if the person stops there.
     ///

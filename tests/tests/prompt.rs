@@ -84,7 +84,7 @@ fn what_cannot_be_the_pin_is_explained_and_asked_for_again() {
     let request = stage.request(Some(Mistake::Wrong));
     stage
         .prompt()
-        .ask::<DigitalSignature>(&request, &Cancel::new())
+        .ask::<DigitalSignature>(&request, &|| (), &Cancel::new())
         .unwrap();
     stage.person.went_as_written().unwrap();
 
@@ -122,7 +122,7 @@ fn the_person_can_stop_anywhere() {
         .person
         .will([Step::Cancel, Step::Decline, Step::Cancel, Step::Confirm, Step::Confirm]);
     let (mut prompt, cancel) = (stage.prompt(), Cancel::new());
-    let asked = prompt.ask::<UserAuthentication>(&stage.request(None), &cancel);
+    let asked = prompt.ask::<UserAuthentication>(&stage.request(None), &|| (), &cancel);
     assert_eq!(asked.unwrap_err(), PromptError::Cancelled);
     assert!(!prompt.confirm_last_try(&stage.confirm(), &cancel).unwrap());
     assert!(!prompt.confirm_last_try(&stage.confirm(), &cancel).unwrap());
@@ -146,11 +146,11 @@ fn cancelling_closes_the_window() {
             stage.person.wait_for(1);
             cancel.cancel();
         });
-        prompt.ask::<UserAuthentication>(&stage.request(None), &cancel)
+        prompt.ask::<UserAuthentication>(&stage.request(None), &|| (), &cancel)
     });
     assert_eq!(asked.unwrap_err(), PromptError::Stopped);
     ScriptedPinentry::wait_until_closed(&stage.person.wait_for(1));
-    let again = prompt.ask::<UserAuthentication>(&stage.request(None), &cancel);
+    let again = prompt.ask::<UserAuthentication>(&stage.request(None), &|| (), &cancel);
     assert_eq!(again.unwrap_err(), PromptError::Stopped, "no window opens afterwards");
     assert_eq!(stage.person.dialogues().len(), 1);
 }
@@ -170,7 +170,7 @@ fn programs_that_show_no_window_are_failures() {
     ] {
         let mut prompt = Pinentry::new(Some(shell(stage.folder.path(), script)));
         let start = Instant::now();
-        match prompt.ask::<UserAuthentication>(&stage.request(None), &Cancel::new()) {
+        match prompt.ask::<UserAuthentication>(&stage.request(None), &|| (), &Cancel::new()) {
             Err(PromptError::Failed { reason: given, .. }) => assert!(given.contains(reason), "{script}: {given}"),
             other => panic!("{script}: {other:?}"),
         }
@@ -178,7 +178,7 @@ fn programs_that_show_no_window_are_failures() {
     }
     let mut missing = Pinentry::new(Some(stage.folder.path().join("none")));
     let error = missing
-        .ask::<UserAuthentication>(&stage.request(None), &Cancel::new())
+        .ask::<UserAuthentication>(&stage.request(None), &|| (), &Cancel::new())
         .unwrap_err();
     assert!(error.to_string().contains("No such file"), "{error}");
 }
@@ -190,7 +190,7 @@ fn only_what_a_window_needs_is_passed_on() {
     let script = format!("env > '{}'; echo OK; read x; echo ERR 99", seen.display());
     let mut prompt = Pinentry::new(Some(shell(stage.folder.path(), &script)));
     prompt
-        .ask::<UserAuthentication>(&stage.request(None), &Cancel::new())
+        .ask::<UserAuthentication>(&stage.request(None), &|| (), &Cancel::new())
         .unwrap_err();
     let environment = fs::read_to_string(seen).unwrap();
     assert!(

@@ -109,10 +109,7 @@ fn main() {
     for step in &arguments.steps {
         match stage.play(&mut prompt, step) {
             Ok(outcome) => println!("{step}: {outcome}"),
-            Err(error) => {
-                println!("{step}: {error}");
-                break;
-            }
+            Err(error) => println!("{step}: {error}"),
         }
     }
     loop {
@@ -188,11 +185,11 @@ impl Stage {
                 };
                 match key {
                     KeyKind::UserAuthentication => {
-                        let pin = prompt.ask::<UserAuthentication>(&request, &self.cancel)?;
+                        let pin = prompt.ask::<UserAuthentication>(&request, &|| (), &self.cancel)?;
                         Ok(judged(pin, expected))
                     }
                     KeyKind::DigitalSignature => {
-                        let pin = prompt.ask::<DigitalSignature>(&request, &self.cancel)?;
+                        let pin = prompt.ask::<DigitalSignature>(&request, &|| (), &self.cancel)?;
                         Ok(judged(pin, expected))
                     }
                 }

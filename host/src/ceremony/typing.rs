@@ -185,18 +185,20 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let last = compared && question.tries == 1;
         let reason = if last { Some(Code::PinLastTry) } else { wrong };
         let (key, remaining) = (Some(K::KIND), compared.then_some(question.tries));
-        let first = question.mistake.is_none();
-        self.observer.progress(
-            Stage::WaitingForPin,
-            Detail {
+        let (observer, entry) = (self.observer, entry(self.purpose));
+        let tell = |reason, documents| {
+            let detail = Detail {
                 reason,
                 key,
                 remaining,
-                entry: entry(self.purpose),
-                documents: if first { question.documents.clone() } else { Vec::new() },
+                entry,
+                documents,
                 ..Detail::default()
-            },
-        );
+            };
+            observer.progress(Stage::WaitingForPin, detail);
+        };
+        let first = question.mistake.is_none();
+        tell(reason, if first { question.documents.clone() } else { Vec::new() });
         if last {
             let request = ConfirmRequest {
                 catalog: self.catalog,
@@ -215,7 +217,8 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
             mistake: question.mistake,
             documents: &question.documents,
         };
-        Ok(self.prompt.ask(&request, cancel)?)
+        let misfit = || tell(Some(Code::PinFormat), Vec::new());
+        Ok(self.prompt.ask(&request, &misfit, cancel)?)
     }
 }
 

@@ -116,7 +116,7 @@ impl Window {
     }
 
     /// Asks until what was typed has the form of the PIN.
-    fn ask<K: Key>(&mut self, request: &PinRequest<'_>) -> Result<Pin<K>, AssuanError> {
+    fn ask<K: Key>(&mut self, request: &PinRequest<'_>, misfit: &dyn Fn()) -> Result<Pin<K>, AssuanError> {
         self.set("SETDESC", &wording::pin(request, K::KIND))?;
         self.set("SETPROMPT", request.catalog.pin.of(K::KIND).field)?;
         let mut mistake = request.mistake;
@@ -126,7 +126,10 @@ impl Window {
             }
             match self.typed(request)? {
                 Ok(pin) => return Ok(pin),
-                Err(error) => mistake = Some(Mistake::Format(error)),
+                Err(error) => {
+                    misfit();
+                    mistake = Some(Mistake::Format(error));
+                }
             }
         }
     }
@@ -141,8 +144,13 @@ impl Window {
 }
 
 impl PinPrompt for Pinentry {
-    fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError> {
-        self.with_window(request.catalog, cancel, |window| window.ask(request))
+    fn ask<K: Key>(
+        &mut self,
+        request: &PinRequest<'_>,
+        misfit: &dyn Fn(),
+        cancel: &Cancel,
+    ) -> Result<Pin<K>, PromptError> {
+        self.with_window(request.catalog, cancel, |window| window.ask(request, misfit))
     }
 
     fn confirm_last_try(&mut self, request: &ConfirmRequest<'_>, cancel: &Cancel) -> Result<bool, PromptError> {

@@ -113,14 +113,22 @@ impl Dialogs {
 }
 
 impl PinPrompt for Dialogs {
-    fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError> {
+    fn ask<K: Key>(
+        &mut self,
+        request: &PinRequest<'_>,
+        misfit: &dyn Fn(),
+        cancel: &Cancel,
+    ) -> Result<Pin<K>, PromptError> {
         let mut request = *request;
         loop {
             match self.show(Scene::pin(&request, K::KIND), cancel)? {
                 // The window takes nothing else, so this asks again only if the two ever disagree.
                 Answer::Typed(entry) => match request.parse(&entry) {
                     Ok(pin) => return Ok(pin),
-                    Err(error) => request.mistake = Some(Mistake::Format(error)),
+                    Err(error) => {
+                        misfit();
+                        request.mistake = Some(Mistake::Format(error));
+                    }
                 },
                 Answer::Continue | Answer::Closed | Answer::Stopped => return Err(PromptError::Cancelled),
             }

@@ -43,6 +43,8 @@ pub enum Code {
     CardBusy,
     /// The PIN was wrong; one try is spent.
     PinWrong,
+    /// What was typed cannot be the PIN; the card was not asked.
+    PinFormat,
     /// Only one try is left.
     PinLastTry,
     /// No program could show the PIN window.

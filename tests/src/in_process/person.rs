@@ -164,7 +164,12 @@ fn wait(cancel: &Cancel, condition: impl Fn() -> bool) -> Result<(), PromptError
 }
 
 impl PinPrompt for Person {
-    fn ask<K: Key>(&mut self, request: &PinRequest<'_>, cancel: &Cancel) -> Result<Pin<K>, PromptError> {
+    fn ask<K: Key>(
+        &mut self,
+        request: &PinRequest<'_>,
+        _misfit: &dyn Fn(),
+        cancel: &Cancel,
+    ) -> Result<Pin<K>, PromptError> {
         let (key, tries, mistake) = (K::KIND, request.tries, request.mistake);
         if request.purpose == Purpose::Sign {
             self.script().documents.push(request.documents.len());

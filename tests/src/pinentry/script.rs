@@ -27,10 +27,12 @@ pub enum Step {
     WaitFor(PathBuf),
     /// `pause MILLISECONDS`: does nothing for so long, then the next step.
     Pause(Duration),
+    /// `as-in FILE`: does nothing until the file is there, then what its line says.
+    AsIn(PathBuf),
 }
 
 impl Step {
-    fn parse(line: &str) -> Option<Self> {
+    pub(super) fn parse(line: &str) -> Option<Self> {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         Some(match word {
             "pin" => Self::Pin(rest.to_owned()),
@@ -41,6 +43,7 @@ impl Step {
             "crash" => Self::Crash,
             "wait-for" => Self::WaitFor(rest.into()),
             "pause" => Self::Pause(Duration::from_millis(rest.parse().ok()?)),
+            "as-in" => Self::AsIn(rest.into()),
             _ => return None,
         })
     }
@@ -56,6 +59,7 @@ impl Step {
             Self::Crash => "crash",
             Self::WaitFor(_) => "wait-for",
             Self::Pause(_) => "pause",
+            Self::AsIn(_) => "as-in",
         }
     }
 }
@@ -65,7 +69,7 @@ impl fmt::Display for Step {
         f.write_str(self.word())?;
         match self {
             Self::Pin(value) => write!(f, " {value}"),
-            Self::WaitFor(file) => write!(f, " {}", file.display()),
+            Self::WaitFor(file) | Self::AsIn(file) => write!(f, " {}", file.display()),
             Self::Pause(time) => write!(f, " {}", time.as_millis()),
             _ => Ok(()),
         }

@@ -118,6 +118,11 @@ impl<W: Write> Server<W> {
                     self.wait_until(|| Instant::now() >= end)?;
                 }
                 Some(Step::Hang) => self.wait_until(|| false)?,
+                Some(Step::AsIn(file)) => {
+                    self.wait_until(|| file.exists())?;
+                    step = Step::parse(&std::fs::read_to_string(file)?);
+                    continue;
+                }
                 Some(step) => return self.answer(kind, step),
                 None => {
                     self.unexpected(format!("dialogue {number} ({kind}) comes after the script's end"))?;

@@ -52,6 +52,24 @@ impl ScriptedPinentry {
         std::fs::write(self.folder.join(word), "").expect("the folder can be written");
     }
 
+    /// The next dialogue that has no step yet will be answered by [`ScriptedPinentry::answers`] with the same word.
+    ///
+    /// # Panics
+    /// If the script cannot be written.
+    pub fn will_be_told(&self, word: &str) {
+        self.will([Step::AsIn(self.folder.join(word))]);
+    }
+
+    /// What the person does who waits to be told by `word`.
+    ///
+    /// # Panics
+    /// If the file cannot be written.
+    pub fn answers(&self, word: &str, step: &Step) {
+        let (file, unfinished) = (self.folder.join(word), self.folder.join("unfinished"));
+        std::fs::write(&unfinished, step.to_string()).expect("the folder can be written");
+        std::fs::rename(unfinished, file).expect("the folder can be written");
+    }
+
     /// Waits until the dialogue of this number, counted from 1, is on the screen.
     ///
     /// # Panics

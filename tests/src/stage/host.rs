@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write as _};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
@@ -124,6 +124,23 @@ impl HostProcess {
                 continue;
             }
             return answer_to(&id, frame);
+        }
+    }
+
+    /// The answer to request `id` if it comes within `time`; progress on the way is kept.
+    ///
+    /// # Panics
+    /// If something else comes, or the host is gone.
+    pub fn reply_within(&mut self, id: impl Into<Value>, time: Duration) -> Option<Reply> {
+        let (id, deadline) = (id.into(), Instant::now() + time);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.frames.recv_timeout(left) {
+                Ok(mut frame) if frame["method"] == "progress" => self.progress.push(frame["params"].take()),
+                Ok(frame) => return Some(answer_to(&id, frame)),
+                Err(RecvTimeoutError::Timeout) => return None,
+                Err(RecvTimeoutError::Disconnected) => panic!("the host is gone: {:?}", self.process.try_wait()),
+            }
         }
     }
 
