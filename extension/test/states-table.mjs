@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { wordKeys } from "../ceremony/guidance.js";
 import { EXTENSION } from "./browser/chromium.mjs";
 import { STATES } from "./browser/states.mjs";
+import { cardStatesTable } from "./card-states-table.mjs";
 
 /** What brings a state about, by its step and reason, or by its end. */
 const TRIGGERS = /** @type {Record<string, string>} */ ({
@@ -62,7 +63,7 @@ export function statesTable() {
     const japaneseWords = said(japanese) + (shown ? ` 「${shown}」` : "");
     return `| ${trigger} | ${code} | ${said(english)} | ${japaneseWords} | \`ceremony-${name}\` |`;
   });
-  return `${HEAD}${rows.join("\n")}\n`;
+  return `${HEAD}${rows.join("\n")}\n${cardStatesTable(english, japanese)}`;
 }
 
 /**

@@ -9,14 +9,15 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const ZOOMED = { width: 250, height: 350, deviceScaleFactor: 2, mobile: false };
 
 /**
- * Asks axe-core about a page, light and dark.
+ * Asks axe-core about a page, light and dark unless told otherwise.
  *
  * @param {import("./chromium.mjs").Page} page
  * @param {string} name - for the message.
+ * @param {("light" | "dark")[]} [schemes]
  */
-export async function audit(page, name) {
-  await page.run(`${AXE}; 0`);
-  for (const scheme of ["light", "dark"]) {
+export async function audit(page, name, schemes = ["light", "dark"]) {
+  if (!(await page.run(`"axe" in globalThis`))) await page.run(`${AXE}; 0`);
+  for (const scheme of schemes) {
     const features = [
       { name: "prefers-color-scheme", value: scheme },
       { name: "prefers-reduced-motion", value: "reduce" },

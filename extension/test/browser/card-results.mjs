@@ -29,7 +29,7 @@ export function authenticationView({ days = 730, chain = "trusted", hierarchy = 
   };
 }
 
-/** @returns {object} the signing certificate, with a holder that nobody is. */
+/** The signing certificate, with a holder that nobody is. */
 export function signingView() {
   return {
     ...authenticationView({ days: 60 }),
