@@ -25,7 +25,7 @@ use openjpki::time::UnixTime;
 use crate::cancel::Cancel;
 use crate::catalog::Catalog;
 use crate::pdf::PdfReader;
-use crate::prompt::{ChangeStep, PinPrompt, Purpose};
+use crate::prompt::{ChangeStep, PinPrompt, Purpose, ToFront};
 use crate::reader::{Reader, ReaderError};
 use crate::wire::{Answer, Call, Candidate, Detail, LanguageTag, Stage};
 
@@ -61,6 +61,11 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
     #[must_use]
     pub fn with_pdf_reader(self, pdf: Option<PdfReader>) -> Self {
         Self { pdf, ..self }
+    }
+
+    /// What brings the window that a ceremony has open to the front, from any thread.
+    pub fn to_front(&self) -> ToFront {
+        self.prompt.to_front()
     }
 
     /// Does what `call` asks. However it ends, the card is left clean.

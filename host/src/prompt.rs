@@ -1,6 +1,7 @@
 //! The window in which the person types a PIN: the only place where one is ever typed.
 
 mod listing;
+mod to_front;
 mod wording;
 
 #[cfg(unix)]
@@ -11,6 +12,8 @@ mod pinentry;
 mod program;
 #[cfg(windows)]
 mod windows;
+#[cfg(target_os = "linux")]
+mod x11;
 
 use openjpki::jpki::{Key, KeyKind, Pin, PinEntry, PinFormatError};
 use openjpki::origin::Origin;
@@ -21,6 +24,7 @@ use crate::wire::Listed;
 
 #[cfg(unix)]
 pub use self::pinentry::Pinentry;
+pub use self::to_front::ToFront;
 #[cfg(windows)]
 pub use self::windows::Dialogs;
 
@@ -181,6 +185,11 @@ pub trait PinPrompt {
     /// Returns whether the person had closed it meanwhile: then they took back what they agreed to.
     fn close(&mut self) -> bool {
         false
+    }
+
+    /// What brings the window that is open to the front, for a person who does not see it.
+    fn to_front(&self) -> ToFront {
+        ToFront::default()
     }
 }
 

@@ -46,6 +46,7 @@ pub fn serve<R: Reader, P: PinPrompt>(
     let inbox = Inbox {
         switchboard: Arc::clone(&switchboard),
         outbox: outbox.clone(),
+        front: ceremonies.to_front(),
     };
     let stopped = Arc::clone(&switchboard);
     let _registration = stop.on_cancel(move || stopped.end());

@@ -7,7 +7,9 @@ use openjpki::jpki::{Key, Pin, PinEntry, PinFormatError};
 
 use super::assuan::{AssuanError, Connection, Typed};
 use super::program::{self, NAMES, Program};
-use super::{ConfirmRequest, MessageRequest, Mistake, PinPrompt, PinRequest, PromptError, wording};
+#[cfg(target_os = "linux")]
+use super::x11;
+use super::{ConfirmRequest, MessageRequest, Mistake, PinPrompt, PinRequest, PromptError, ToFront, wording};
 use crate::cancel::Cancel;
 use crate::catalog::Catalog;
 
@@ -26,12 +28,16 @@ const FULLY_CANCELLED: u16 = 198;
 /// that, and none checks the first typing before the second.
 pub struct Pinentry {
     configured: Option<PathBuf>,
+    front: ToFront,
 }
 
 impl Pinentry {
     /// The program at `configured`; without it the first on `PATH` that can show a window.
     pub fn new(configured: Option<PathBuf>) -> Self {
-        Self { configured }
+        Self {
+            configured,
+            front: ToFront::default(),
+        }
     }
 
     /// Lets `talk` talk to the first program that can show a window.
@@ -49,7 +55,8 @@ impl Pinentry {
             if cancel.is_cancelled() {
                 return Err(PromptError::Stopped);
             }
-            let outcome = talk_to(&path, catalog, cancel, &talk);
+            let outcome = self.talk_to(&path, catalog, cancel, &talk);
+            self.front.closed();
             if cancel.is_cancelled() {
                 return Err(PromptError::Stopped);
             }
@@ -73,33 +80,36 @@ impl Pinentry {
         }
         Err(failure)
     }
+
+    fn talk_to<O>(
+        &self,
+        path: &Path,
+        catalog: &Catalog,
+        cancel: &Cancel,
+        talk: impl Fn(&mut Window) -> Result<O, AssuanError>,
+    ) -> Result<O, AssuanError> {
+        let (program, stdout, stdin) = Program::start(path)?;
+        let _registration = cancel.on_cancel(program.killer());
+        #[cfg(target_os = "linux")]
+        self.front.opened(x11::bringing(program.group()));
+        let mut window = Window {
+            connection: Connection::greeted(stdout, stdin)?,
+            _program: program,
+        };
+        window.prefer("no-grab")?;
+        window.prefer(&format!("lc-ctype={}", program::locale(|name| std::env::var_os(name))))?;
+        window.set("SETTIMEOUT", TIMEOUT)?;
+        window.set("SETTITLE", catalog.title)?;
+        window.set("SETOK", catalog.ok)?;
+        window.set("SETCANCEL", catalog.cancel)?;
+        talk(&mut window)
+    }
 }
 
 /// A pinentry program that waits to be told what to show. The connection is closed before the program is reaped.
 struct Window {
     connection: Connection<ChildStdout, ChildStdin>,
     _program: Program,
-}
-
-fn talk_to<O>(
-    path: &Path,
-    catalog: &Catalog,
-    cancel: &Cancel,
-    talk: impl Fn(&mut Window) -> Result<O, AssuanError>,
-) -> Result<O, AssuanError> {
-    let (program, stdout, stdin) = Program::start(path)?;
-    let _registration = cancel.on_cancel(program.killer());
-    let mut window = Window {
-        connection: Connection::greeted(stdout, stdin)?,
-        _program: program,
-    };
-    window.prefer("no-grab")?;
-    window.prefer(&format!("lc-ctype={}", program::locale(|name| std::env::var_os(name))))?;
-    window.set("SETTIMEOUT", TIMEOUT)?;
-    window.set("SETTITLE", catalog.title)?;
-    window.set("SETOK", catalog.ok)?;
-    window.set("SETCANCEL", catalog.cancel)?;
-    talk(&mut window)
 }
 
 impl Window {
@@ -175,5 +185,9 @@ impl PinPrompt for Pinentry {
             Err(PromptError::Cancelled) => Ok(()),
             outcome => outcome,
         }
+    }
+
+    fn to_front(&self) -> ToFront {
+        self.front.clone()
     }
 }

@@ -126,6 +126,12 @@ impl Program {
         }
     }
 
+    /// The process group of the program and of all that it started, for as long as it runs.
+    #[cfg(target_os = "linux")]
+    pub(super) fn group(&self) -> Pid {
+        Pid::from_child(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// What ends the program at once, from any thread, also after it was dropped.
     pub(super) fn killer(&self) -> impl FnOnce() + Send + 'static {
         let child = Arc::clone(&self.0);

@@ -33,7 +33,7 @@ use openjpki::jpki::{Key, Pin, PinEntry};
 
 use self::scene::Scene;
 use self::thread::WindowThread;
-use super::{ConfirmRequest, MessageRequest, Mistake, PinPrompt, PinRequest, PromptError};
+use super::{ConfirmRequest, MessageRequest, Mistake, PinPrompt, PinRequest, PromptError, ToFront};
 use crate::cancel::Cancel;
 
 /// How long a window waits for a person: the longest that a ceremony may take.
@@ -55,6 +55,7 @@ enum Answer {
 pub struct Dialogs {
     thread: Option<WindowThread>,
     longest_wait: Duration,
+    front: ToFront,
 }
 
 impl Dialogs {
@@ -71,6 +72,7 @@ impl Dialogs {
         Self {
             thread: None,
             longest_wait,
+            front: ToFront::default(),
         }
     }
 
@@ -84,6 +86,7 @@ impl Dialogs {
             None => WindowThread::start()?,
         };
         let thread = self.thread.insert(thread);
+        self.front.opened(thread.to_front());
         if thread.was_closed_by_person() {
             return Err(PromptError::Cancelled);
         }
@@ -107,6 +110,7 @@ impl Dialogs {
 
     /// Closes whatever is open.
     fn end_with(&mut self, error: PromptError) -> PromptError {
+        self.front.closed();
         self.thread = None;
         error
     }
@@ -144,7 +148,12 @@ impl PinPrompt for Dialogs {
         self.show(Scene::message(request), cancel).map(drop)
     }
 
+    fn to_front(&self) -> ToFront {
+        self.front.clone()
+    }
+
     fn close(&mut self) -> bool {
+        self.front.closed();
         self.thread.take().is_some_and(|thread| thread.was_closed_by_person())
     }
 }

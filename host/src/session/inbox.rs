@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::Job;
 use super::outbox::Outbox;
 use crate::cancel::Cancel;
+use crate::prompt::ToFront;
 use crate::wire::{Call, Code, Frame, Incoming, Malformed, Outgoing, Problem, RequestId, read_frame};
 
 /// Reads messages until the input ends.
 pub(super) struct Inbox {
     pub(super) switchboard: Arc<Switchboard>,
     pub(super) outbox: Outbox,
+    pub(super) front: ToFront,
 }
 
 impl Inbox {
@@ -35,6 +37,7 @@ impl Inbox {
                 // An error that bears the id would be taken for the answer to the first request of that id.
                 Ok(Incoming::Request { .. }) => self.refuse(&Malformed::Request { id: None }),
                 Ok(Incoming::Cancel(id)) => self.switchboard.cancel(&id),
+                Ok(Incoming::ShowWindow(id)) => self.show_window(&id),
                 Ok(Incoming::Choice { id, candidate }) => self.switchboard.answer(&id, candidate),
                 Err(malformed) => self.refuse(&malformed),
             }
@@ -51,6 +54,13 @@ impl Inbox {
             return;
         }
         self.switchboard.queue(Job { id, call, cancel });
+    }
+
+    /// Brings the window of a ceremony that is going on to the front; of another there is none.
+    fn show_window(&self, id: &RequestId) {
+        if self.switchboard.is_going_on(id) {
+            self.front.bring();
+        }
     }
 
     fn refuse(&self, malformed: &Malformed) {
@@ -121,6 +131,14 @@ impl Switchboard {
         let mut lines = self.lines();
         lines.ceremony.take_if(|(going_on, _)| going_on == id);
         lines.question = None;
+    }
+
+    /// Whether the ceremony that is going on is this one.
+    fn is_going_on(&self, id: &RequestId) -> bool {
+        self.lines()
+            .ceremony
+            .as_ref()
+            .is_some_and(|(going_on, _)| going_on == id)
     }
 
     /// A new question's id, and where its answer will come; the end of the channel is the answer "none".

@@ -40,6 +40,8 @@ pub enum Incoming {
     },
     /// The notification that asks to end a request.
     Cancel(RequestId),
+    /// The notification that asks to bring the window of a request to the front.
+    ShowWindow(RequestId),
     /// The answer to `choose-card`: the index of the chosen candidate, or `None` if the person chose none.
     Choice {
         /// The id of our question.
@@ -185,7 +187,7 @@ struct Nothing {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CancelParams {
+struct AboutRequest {
     id: RequestId,
 }
 
@@ -236,11 +238,14 @@ impl Incoming {
     }
 
     fn notification(method: &str, params: Option<&RawValue>) -> Result<Self, Malformed> {
-        let params = params
-            .filter(|_| method == "cancel")
-            .and_then(|raw| object(raw.get()).ok());
+        let about: fn(RequestId) -> Self = match method {
+            "cancel" => Self::Cancel,
+            "show-window" => Self::ShowWindow,
+            _ => return Err(Malformed::Request { id: None }),
+        };
+        let params = params.and_then(|raw| object(raw.get()).ok());
         params
-            .map(|CancelParams { id }| Self::Cancel(id))
+            .map(|AboutRequest { id }| about(id))
             .ok_or(Malformed::Request { id: None })
     }
 

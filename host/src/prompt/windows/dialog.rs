@@ -135,6 +135,11 @@ impl Dialog {
         }
     }
 
+    /// Comes to the front again, with the keyboard where it was.
+    pub(super) fn come_forward(&self) {
+        self.window.come_forward();
+    }
+
     /// Closes it without an answer.
     pub(super) fn end(&self) {
         self.field().into_iter().for_each(overwrite);

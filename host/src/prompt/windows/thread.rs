@@ -17,6 +17,8 @@ use crate::prompt::PromptError;
 enum Order {
     /// To show this, and to answer there.
     Show(Box<Scene>, Sender<Answer>),
+    /// To bring what is open to the front.
+    ToFront,
     /// To close everything and end.
     End,
 }
@@ -52,6 +54,16 @@ impl WindowThread {
     /// Shows `scene`; what the person does is sent to `answer`.
     pub(super) fn show(&self, scene: Scene, answer: Sender<Answer>) {
         self.order(Order::Show(Box::new(scene), answer));
+    }
+
+    /// What brings its window to the front, from any thread, also after the thread has ended.
+    pub(super) fn to_front(&self) -> impl Fn() + Send + Sync + 'static {
+        let (orders, bell) = (self.orders.clone(), self.bell);
+        move || {
+            if orders.send(Order::ToFront).is_ok() {
+                bell.ring();
+            }
+        }
     }
 
     /// Whether the person closed the window while the card worked.
@@ -138,6 +150,9 @@ impl Listener for Desk {
         while let Ok(order) = self.orders.try_recv() {
             match order {
                 Order::Show(scene, answer) => self.show(*scene, answer),
+                Order::ToFront => {
+                    self.dialog.borrow().as_ref().inspect(|dialog| dialog.come_forward());
+                }
                 Order::End => {
                     self.clear();
                     end_pump();
