@@ -65,6 +65,17 @@ impl Display {
         found.lines().last().unwrap_or_default().to_owned()
     }
 
+    /// Waits for a visible window whose class matches `class` besides `known`, and returns its id.
+    ///
+    /// # Panics
+    /// If none comes.
+    pub fn wait_for_another_window(&self, class: &str, known: &str) -> String {
+        let other = |ids: &str| ids.lines().find(|id| *id != known).map(str::to_owned);
+        let search = ["search", "--onlyvisible", "--class", class];
+        let found = self.wait_until("xdotool", &search, |ids| other(ids).is_some());
+        other(&found).unwrap_or_default()
+    }
+
     /// Types text into the window that has the focus, as a keyboard does, and presses Enter.
     ///
     /// # Panics
@@ -83,6 +94,14 @@ impl Display {
     /// If it does not come to the front.
     pub fn activate(&self, window: &str) {
         self.wait_until("xdotool", &["windowactivate", "--sync", window], |_| true);
+    }
+
+    /// Waits until a window has the keyboard.
+    ///
+    /// # Panics
+    /// If it never does.
+    pub fn wait_for_active(&self, window: &str) {
+        self.wait_until("xdotool", &["getactivewindow"], |active| active == window);
     }
 
     /// Saves what the whole display shows as a PNG file, once it has stopped changing.

@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use openjpki_tests::stage::judge::wait_until_left_clean;
 use openjpki_tests::stage::{WindowsStage, root};
+use serde_json::json;
 
 use crate::{PIN, ask, ask_in, pin_window, words};
 
@@ -19,6 +20,9 @@ fn it_comes_to_the_front_with_the_keyboard_in_its_field() {
     host.ask(1, "authenticate", ask());
     let window = pin_window(&windows);
     assert!(window.field().unwrap().focused, "{window:?}");
+    display.activate(&display.wait_for_window("notepad.exe"));
+    host.send(&json!({ "jsonrpc": "2.0", "method": "show-window", "params": { "id": 1 } }));
+    display.wait_for_active(&display.wait_for_window("openjpki-host.exe"));
     let typed = display.command("xdotool").args(["type", PIN]).status();
     assert!(typed.unwrap().success());
     windows.person.enters("");
