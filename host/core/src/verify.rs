@@ -99,6 +99,11 @@ impl<H: Hierarchy> Verifier<H> {
         &self.origin
     }
 
+    /// A verifier of signatures over documents that trusts the same roots.
+    pub fn documents(&self) -> DocumentVerifier<H> {
+        DocumentVerifier::new(self.anchors.clone())
+    }
+
     /// Verifies that the holder of the authentication certificate was there.
     ///
     /// - `nonce`: the one that this server made for this session; never one that came with the evidence.

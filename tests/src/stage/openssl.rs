@@ -38,6 +38,33 @@ pub fn verifies_registration(evidence: &Value, origin: &str, nonce: &str) {
     check(&statement, &authentication, &signature, Purpose::Authentication);
 }
 
+/// The detached CMS is over this content and by a certificate of the virtual signing authority, and not over another content.
+///
+/// # Panics
+/// If openssl says otherwise.
+pub fn verifies_cms(content: &[u8], cms: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let anchor = Authority::new(Hierarchy::Test, Purpose::Signature, Generation::Third).certificate();
+    let write = |name: &str, content: &[u8]| fs::write(folder.path().join(name), content).unwrap();
+    write("root.pem", pem(anchor.as_ref()).as_bytes());
+    write("document.p7s", cms);
+    let accepted = || {
+        Command::new("openssl")
+            .args(["cms", "-verify", "-binary", "-inform", "DER", "-in", "document.p7s"])
+            .args([
+                "-content", "document", "-CAfile", "root.pem", "-purpose", "any", "-out", "verified",
+            ])
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    write("document", content);
+    let output = accepted();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    write("document", &[content, b" "].concat());
+    assert!(!accepted().status.success(), "a changed document is accepted");
+}
+
 fn bytes(evidence: &Value, field: &str) -> Vec<u8> {
     STANDARD.decode(evidence[field].as_str().unwrap()).unwrap()
 }

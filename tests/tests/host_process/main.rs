@@ -13,6 +13,7 @@ mod hostile_frames;
 mod leaving;
 mod readers;
 mod secrets;
+mod signing;
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
