@@ -18,9 +18,10 @@ use self::computer::Computer;
 
 pub use self::computer::System;
 pub use self::invitation::invite;
+pub(crate) use self::invitation::wait_for_enter_or;
 
 /// A graphical PIN window that Debian has.
-const PINENTRY: &str = "/usr/bin/pinentry-gtk-2";
+pub(crate) const PINENTRY: &str = "/usr/bin/pinentry-gtk-2";
 
 /// What can go wrong in a demonstration.
 pub type Outcome = Result<(), Box<dyn Error>>;

@@ -13,6 +13,7 @@ pub mod card;
 pub mod demo;
 pub mod display;
 pub mod in_process;
+pub mod kit;
 pub mod packages;
 pub mod pcscd;
 pub mod pinentry;

@@ -5,6 +5,7 @@
 
 mod host;
 pub mod judge;
+mod kit;
 pub mod openssl;
 mod portal;
 pub mod visit;
@@ -22,6 +23,7 @@ use crate::pcscd::{CardSetup, PluggedCard, PrivatePcscd, program};
 use crate::pinentry::ScriptedPinentry;
 
 pub use self::host::{HostProcess, Reply};
+pub use self::kit::Kit;
 pub use self::portal::{ORIGIN, Portal};
 pub use self::windows::WindowsStage;
 
@@ -153,6 +155,11 @@ impl Stage {
     /// Starts the registration site with the roots of the virtual cards.
     pub fn portal(&self) -> Portal {
         Portal::start(self)
+    }
+
+    /// Starts the page author's kit, which also serves the author's folder below `/site/`.
+    pub fn kit(&self, own: Option<&Path>) -> Kit {
+        Kit::start(self, own)
     }
 
     /// Registers the host in a private profile and starts a headless browser with the extension and this profile.

@@ -41,7 +41,8 @@ pub fn invite(language: &str) -> Outcome {
     Ok(())
 }
 
-fn wait_for_enter_or(mut ended: impl FnMut() -> bool) {
+/// Waits until the person presses Enter, or something has ended.
+pub(crate) fn wait_for_enter_or(mut ended: impl FnMut() -> bool) {
     let (sender, enter) = channel();
     std::thread::spawn(move || {
         let mut line = String::new();

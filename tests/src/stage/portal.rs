@@ -1,7 +1,7 @@
 //! The registration site on a stage.
 
-use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -23,14 +23,6 @@ pub struct Portal {
 impl Portal {
     pub(super) fn start(stage: &Stage) -> Self {
         let folder = |name: &str| stage.folder().join(name);
-        let card = program("openjpki-virtual-card").expect("the virtual card");
-        let roots = stage
-            .command(card)
-            .args(["pki", "--out"])
-            .arg(folder("roots"))
-            .status()
-            .expect("the card runs");
-        assert!(roots.success(), "openjpki-virtual-card pki: {roots}");
         // ends with us, also when we are killed
         let mut command = stage.command("setpriv");
         command
@@ -45,19 +37,11 @@ impl Portal {
             .arg(folder("portal.sqlite"))
             .arg("--outbox")
             .arg(folder("outbox"));
-        command.arg("--test-anchors").arg(folder("roots"));
-        let log = std::fs::File::create(folder("portal.log")).expect("a log for the site");
-        command
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a second handle"))
-            .stderr(log);
-        let process = command.spawn().expect("the site starts");
-        let mut portal = Self {
-            process,
+        command.arg("--test-anchors").arg(roots(stage));
+        Self {
+            process: start_site(command, &folder("portal.log"), PORT),
             outbox: folder("outbox"),
-        };
-        portal.wait_until_listening(&folder("portal.log"));
-        portal
+        }
     }
 
     /// The mails so far, each as text, in no particular order.
@@ -79,21 +63,40 @@ impl Portal {
     pub fn outbox(&self) -> &std::path::Path {
         &self.outbox
     }
+}
 
-    fn wait_until_listening(&mut self, log: &std::path::Path) {
-        let listening = format!("0100007F:{PORT:04X} 00000000:0000 0A");
-        let table = format!("/proc/{}/net/tcp", self.process.id());
-        let deadline = Instant::now() + PATIENCE;
-        while !std::fs::read_to_string(&table).unwrap_or_default().contains(&listening) {
-            let ended = !matches!(self.process.try_wait(), Ok(None));
-            assert!(
-                !ended && Instant::now() < deadline,
-                "the site does not listen: {}",
-                read(log.to_owned())
-            );
-            sleep(Duration::from_millis(20));
-        }
+/// A folder with the roots of the virtual cards.
+pub(super) fn roots(stage: &Stage) -> PathBuf {
+    let folder = stage.folder().join("roots");
+    let card = program("openjpki-virtual-card").expect("the virtual card");
+    let mut command = stage.command(card);
+    let made = command.args(["pki", "--out"]).arg(&folder).status();
+    let made = made.expect("the card runs");
+    assert!(made.success(), "openjpki-virtual-card pki: {made}");
+    folder
+}
+
+/// Starts a site and waits until it listens on a port of the stage's loopback.
+pub(super) fn start_site(mut command: Command, log: &Path, port: u16) -> Child {
+    let said = std::fs::File::create(log).expect("a log for the site");
+    command
+        .stdin(Stdio::null())
+        .stdout(said.try_clone().expect("a second handle"))
+        .stderr(said);
+    let mut process = command.spawn().expect("the site starts");
+    let listening = format!("0100007F:{port:04X} 00000000:0000 0A");
+    let table = format!("/proc/{}/net/tcp", process.id());
+    let deadline = Instant::now() + PATIENCE;
+    while !std::fs::read_to_string(&table).unwrap_or_default().contains(&listening) {
+        let ended = !matches!(process.try_wait(), Ok(None));
+        assert!(
+            !ended && Instant::now() < deadline,
+            "the site does not listen: {}",
+            read(log.to_owned())
+        );
+        sleep(Duration::from_millis(20));
     }
+    process
 }
 
 impl Drop for Portal {

@@ -31,7 +31,7 @@ pub(crate) fn demo(arguments: &DemoArguments) -> Result<(), Stop> {
 }
 
 impl Language {
-    fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::Ja => "ja",
             Self::En => "en",

@@ -6,6 +6,7 @@
 mod audit;
 mod demo;
 mod descendants;
+mod kit;
 mod node;
 mod package;
 mod packages;
@@ -33,6 +34,8 @@ enum Task {
     Setup(SetupArguments),
     /// Set up, build, and open the registration site in Chromium with the extension and a virtual card
     Demo(DemoArguments),
+    /// Set up, build, and open a site with every call of the page module, and a virtual card to answer them: the guide is docs/PAGES.md
+    Kit(KitArguments),
     /// Set up and run everything that proves the project, the Windows programs included where they can be built and run
     Test(TestArguments),
     /// Make what people and administrators install: Windows packages, the Debian package, the extension
@@ -53,6 +56,19 @@ struct TestArguments {
     /// Fail where the Windows programs cannot be built and run, in place of leaving them out
     #[arg(long)]
     require_windows: bool,
+}
+
+#[derive(clap::Args)]
+struct KitArguments {
+    /// Press every button, print what the page shows, and end (always so without a display)
+    #[arg(long)]
+    auto: bool,
+    /// Language of the browser
+    #[arg(long)]
+    lang: Option<Language>,
+    /// A folder with pages of your own, served below /site/
+    #[arg(long)]
+    site: Option<std::path::PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -89,6 +105,7 @@ fn main() -> ExitCode {
     let outcome = match CommandLine::parse().task {
         Task::Setup(arguments) => setup::set_up(&arguments),
         Task::Demo(arguments) => demo::demo(&arguments),
+        Task::Kit(arguments) => kit::kit(&arguments),
         Task::Test(arguments) => test::test(&arguments),
         Task::Package(arguments) => package::package(&arguments),
         Task::Audit => audit::audit(),
