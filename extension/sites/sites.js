@@ -1,12 +1,14 @@
 // @ts-check
 import { askedTimes, forgetAsked } from "../shared/asked.js";
 import { browser } from "../shared/browser.js";
+import { forgetGrants, givenGrants, grantStates } from "../shared/grants.js";
 import { offerLanguages } from "../shared/language-choice.js";
 import { readPolicy, ruling } from "../shared/policy.js";
 import { listedSites, unlistSite } from "../shared/sites.js";
 import { element, loadWords, timeText, write, writeTexts } from "../shared/text.js";
+import { grantSwitches } from "./grant-switches.js";
 
-/** The sites that may ask, when each last did, and the way to take the leave back. */
+/** The sites that may ask, when each last did, what more each may do, and the way to take it back. */
 
 await loadWords();
 writeTexts(document);
@@ -15,23 +17,42 @@ browser.storage.onChanged.addListener(showAll);
 await showAll();
 
 async function showAll() {
-  const [sites, asked, policy] = await Promise.all([listedSites(), askedTimes(), readPolicy()]);
+  const [sites, asked, given, policy] = await Promise.all([
+    listedSites(),
+    askedTimes(),
+    givenGrants(),
+    readPolicy(),
+  ]);
+  const { control } = /** @type {HTMLElement} */ (document.activeElement ?? document.body).dataset;
   const yours = Object.keys(sites).filter((origin) => ruling(policy, origin) !== "blocked");
-  const always = Object.keys(asked).filter((origin) => !Object.hasOwn(sites, origin));
-  fill(
-    "yours",
-    yours.sort().map((origin) => row(origin, askedWords(asked[origin]), revokeButton(origin))),
+  const known = new Set([...Object.keys(asked), ...Object.keys(given)]);
+  const always = [...known].filter((origin) => !Object.hasOwn(sites, origin));
+  const switches = new Map(
+    await Promise.all(
+      [...yours, ...always].map(
+        async (origin) => /** @type {const} */ ([origin, grantSwitches(origin, await grantStates(origin))]),
+      ),
+    ),
   );
-  fill(
-    "always",
-    always.map((origin) => row(origin, askedWords(asked[origin]), forgetButton(origin))),
-  );
+  const rows = (/** @type {string[]} */ origins, /** @type {(origin: string) => HTMLElement} */ button) =>
+    origins.map((origin) =>
+      row(origin, askedWords(asked[origin]), button(origin), switches.get(origin) ?? ""),
+    );
+  fill("yours", rows(yours.sort(), revokeButton));
+  fill("always", rows(always, forgetButton));
   element("policy").hidden = policy.allowedOrigins.length + policy.blockedOrigins.length === 0;
   for (const list of /** @type {const} */ (["allowed", "blocked"])) {
     const entries = policy[`${list}Origins`];
     element(list).replaceChildren(...entries.map((entry) => row(entry)));
     element(list).hidden = element(`${list}-title`).hidden = entries.length === 0;
   }
+  restoreFocus(control);
+}
+
+/** @param {string | undefined} control - what had the focus before the lists were made anew. */
+function restoreFocus(control) {
+  const controls = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-control]"))];
+  if (control !== undefined) controls.find(({ dataset }) => dataset.control === control)?.focus();
 }
 
 /**
@@ -46,7 +67,7 @@ function fill(id, rows) {
 
 /**
  * @param {string} origin
- * @param {...HTMLElement} rest
+ * @param {...(HTMLElement | string)} rest
  * @returns {HTMLLIElement}
  */
 function row(origin, ...rest) {
@@ -85,6 +106,7 @@ function revokeButton(origin) {
 function forgetButton(origin) {
   return button("sites_forget", origin, async () => {
     await forgetAsked(origin);
+    await forgetGrants(origin);
     write(element("news"), "sites_forgotten", origin);
   });
 }

@@ -59,18 +59,25 @@ test("a worker that was stopped speaks the same language afterwards", async () =
   await stage.speak("");
 });
 
-test("the list of sites tells when one asked, and forgets it when told to", async () => {
+test("the list of sites tells when one asked, switches what more it may do, and forgets it when told to", async () => {
   await spoken();
   const list = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/sites/sites.html`);
   await list.until(`document.querySelectorAll("#always li").length === 1`);
   const words = await list.run(`document.getElementById("always").textContent`);
   assert.ok(words.startsWith(await stage.listen()), words);
   assert.match(words, /Last asked: .*\d{4}/);
+  await list.run(`document.querySelector("#always summary").click()`);
+  const webEid = `[...document.querySelectorAll("#always .switch")].at(-1)`;
+  await list.run(`${webEid}.focus(); ${webEid}.click()`);
+  const grants = () => list.run(`chrome.storage.local.get("grants").then(({ grants }) => grants ?? {})`);
+  await list.until(`${webEid} === document.activeElement && ${webEid}.checked`);
+  assert.deepEqual(await grants(), { [await stage.listen()]: { webEid: true } });
   await audit(list, "sites");
   await auditZoomed(list);
   await list.run(`document.querySelector("#always button").click()`);
   await list.until(`document.getElementById("always-none").checkVisibility()`);
   assert.match(await list.run(`document.getElementById("news").textContent`), /localhost.* was deleted/);
+  assert.deepEqual(await grants(), {}, "what was switched on goes with the entry");
   await list.close();
 });
 
