@@ -18,6 +18,9 @@ fn nothing_secret_is_in_log_or_standard_error() {
         pin("4649"),
         pin("4649"),
         pin("SAKURA2026"),
+        pin("SAKURA2026"),
+        pin("planted7777"),
+        pin("PLANTED7777"),
     ]);
     let errors = stage.folder().join("host.stderr");
     let mut host = stage.host_with(|command| {
@@ -34,6 +37,8 @@ fn nothing_secret_is_in_log_or_standard_error() {
         json!({ "origin": crate::ORIGIN, "nonce": NONCE, "lang": "en", "x": NONCE }),
     )
     .code();
+    host.call(6, "change-pin", json!({ "key": "digital-signature", "lang": "en" }))
+        .result();
     host.close_input();
     assert!(host.wait().success());
     wait_until_left_clean(&card);
@@ -50,6 +55,7 @@ fn nothing_secret_is_in_log_or_standard_error() {
     for secret in [
         "ZQ7W8X9Y",
         "SAKURA2026",
+        "PLANTED7777",
         "8317",
         "4649",
         NONCE,
@@ -63,7 +69,7 @@ fn nothing_secret_is_in_log_or_standard_error() {
             "{secret} is in: {written}"
         );
     }
-    for bytes in ["SAKURA2026", "4649", "8317"] {
+    for bytes in ["SAKURA2026", "PLANTED7777", "4649", "8317"] {
         let hex: String = bytes.bytes().map(|byte| format!("{byte:02X}")).collect();
         assert!(!written.contains(&hex), "{bytes} is in, as hex: {written}");
     }
