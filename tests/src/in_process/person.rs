@@ -203,7 +203,8 @@ impl PinPrompt for Person {
             Notice::PinBlocked(key) => Asked::Blocked { key },
             notice => Asked::Told(notice),
         });
-        let act = script.acts.pop_front_if(|act| matches!(act, Act::Does(_)));
+        let does = matches!(script.acts.front(), Some(Act::Does(_)));
+        let act = if does { script.acts.pop_front() } else { None };
         drop(script);
         if let Some(Act::Does(act)) = act {
             act();
