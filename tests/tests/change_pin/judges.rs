@@ -31,8 +31,6 @@ fn accepts(card: &mut VirtualCard, pin: Pin, value: &str) -> bool {
         PinChoice::Authentication => jpki.verify_auth_pin(&value),
         PinChoice::Signature => jpki.verify_sign_pin(&value),
     };
-    drop(jpki);
-    drop(theirs);
     card.power_off();
     card.jpki().unwrap().set_tries(pin.choice, before);
     match accepted {
