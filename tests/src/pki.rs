@@ -14,9 +14,10 @@ mod name;
 
 pub use authority::{Authority, Generation};
 pub use clock::{moment, now, this_year};
+pub use extension::authority as authority_extension;
 pub use holder::Holder;
 pub use keys::HolderKeys;
-pub use leaf::LeafProfile;
+pub use leaf::{IssuerKey, LeafProfile};
 
 use const_oid::ObjectIdentifier;
 

@@ -35,6 +35,8 @@ pub struct Authority {
     hierarchy: Hierarchy,
     purpose: Purpose,
     generation: Generation,
+    /// In which year it is as old as its generation says.
+    year: u16,
     key: &'static RsaPrivateKey,
 }
 
@@ -51,17 +53,23 @@ pub(super) struct Draft {
 impl Authority {
     /// The root of this hierarchy, purpose and generation.
     pub fn new(hierarchy: Hierarchy, purpose: Purpose, generation: Generation) -> Self {
+        Self::in_year(this_year(), hierarchy, purpose, generation)
+    }
+
+    /// The same as it is in another year: the same bytes whenever they are made.
+    pub fn in_year(year: u16, hierarchy: Hierarchy, purpose: Purpose, generation: Generation) -> Self {
         Self {
             hierarchy,
             purpose,
             generation,
+            year,
             key: keys::of_root(purpose, generation),
         }
     }
 
     /// Its certificate, DER. The same bytes in every process of one year.
     pub fn certificate(&self) -> Vec<u8> {
-        let year = this_year() - self.age();
+        let year = self.year - self.age();
         let own_name = self.name();
         let public = self.key.to_public_key();
         let extensions = vec![

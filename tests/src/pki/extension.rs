@@ -69,7 +69,8 @@ pub(super) fn policy(policy_identifier: ObjectIdentifier) -> Extension {
     extension(CertificatePolicies::OID, true, &CertificatePolicies(vec![policy]))
 }
 
-pub(super) fn authority() -> Extension {
+/// basicConstraints of an authority, critical.
+pub fn authority() -> Extension {
     extension(
         BasicConstraints::OID,
         true,

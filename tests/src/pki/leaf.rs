@@ -11,6 +11,17 @@ use super::authority::{Authority, Draft};
 use super::clock::{in_days, moment, this_year};
 use super::{Hierarchy, Holder, Purpose, extension, name};
 
+/// What a leaf certificate says about its issuer's key.
+#[derive(Debug, Clone)]
+pub enum IssuerKey {
+    /// That it is the issuer's.
+    Own,
+    /// That it is this other authority's.
+    Of(Box<Authority>),
+    /// Nothing.
+    Unnamed,
+}
+
 /// Everything that a leaf certificate says. Start from [`signature`](Self::signature) or
 /// [`authentication`](Self::authentication), which follow the JPKI profile, and bend the field that the test is about.
 #[derive(Debug, Clone)]
@@ -41,6 +52,8 @@ pub struct LeafProfile {
     pub client_authentication: bool,
     /// AuthorityInfoAccess with this OCSP address.
     pub ocsp: Option<String>,
+    /// authorityKeyIdentifier.
+    pub issuer_key: IssuerKey,
     /// More extensions, at the end.
     pub extra: Vec<Extension>,
 }
@@ -88,6 +101,7 @@ impl LeafProfile {
             key_usage: None,
             client_authentication: false,
             ocsp: None,
+            issuer_key: IssuerKey::Own,
             extra: Vec::new(),
         }
     }
@@ -136,7 +150,11 @@ impl LeafProfile {
             ))),
             Some(extension::revocation_list(list)),
             self.ocsp.as_deref().map(extension::status_responder),
-            Some(authority.key_extension()),
+            match &self.issuer_key {
+                IssuerKey::Own => Some(authority.key_extension()),
+                IssuerKey::Of(other) => Some(other.key_extension()),
+                IssuerKey::Unnamed => None,
+            },
             Some(extension::subject_key(key)),
         ];
         profile
