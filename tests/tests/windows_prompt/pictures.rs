@@ -16,17 +16,27 @@ fn longest_origin() -> String {
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
 fn on_a_usual_screen() {
-    album(&Desk::set(), 96);
+    albums(96);
 }
 
 #[test]
 #[ignore = "needs Wine: cargo xtask setup --windows"]
 fn on_a_screen_of_double_resolution() {
-    album(&Desk::with_resolution(192), 192);
+    albums(192);
 }
 
-fn album(desk: &Desk, dpi: u32) {
-    for words in Catalog::all() {
+/// Several people at desks of their own, since most of the time is spent waiting for windows.
+fn albums(dpi: u32) {
+    let languages: Vec<&Catalog> = Catalog::all().collect();
+    std::thread::scope(|scope| {
+        for some in languages.chunks(4) {
+            scope.spawn(move || album(&Desk::with_resolution(dpi), dpi, some));
+        }
+    });
+}
+
+fn album(desk: &Desk, dpi: u32, languages: &[&Catalog]) {
+    for words in languages {
         let origin = longest_origin();
         for (name, steps, typed) in [
             ("password", &["pin:signature:5"][..], "12-"),
