@@ -14,6 +14,7 @@ mod leaving;
 mod pictures;
 mod pins;
 mod secrets;
+mod signing;
 mod window;
 
 use std::thread::sleep;
