@@ -82,7 +82,7 @@ pub(super) static EN: Catalog = Catalog {
     no_try_used: "Your card did not see it; no try was used.",
     change: ChangeTexts {
         purpose: "You want to change the {pin}.",
-        steps: "First type the one you have now, then a new one twice. Your card sees none of them before that.",
+        steps: "First type the one you have now, then a new one twice. Only then is your card asked.",
         current: "The {pin} you have now",
         new: "A new {pin}",
         repeat: "The new {pin}, once more",

@@ -78,7 +78,8 @@ pub(super) static JA: Catalog = Catalog {
     no_try_used: "カードには送っていないので、入力回数は減っていません。",
     change: ChangeTexts {
         purpose: "{pin}を変更します。",
-        steps: "今のものを1回、新しいものを2回入力します。それまでカードには何も送りません。",
+        steps: "今のものを1回、新しいものを2回入力してください。\n\
+            カードに送るのは、そのあとです。",
         current: "今の{pin}",
         new: "新しい{pin}",
         repeat: "新しい{pin}（もう一度）",
@@ -90,7 +91,7 @@ pub(super) static JA: Catalog = Catalog {
         settle_advice: "新しいものが有効かどうかを、カードが答えます。",
         same_as_current: "今と同じです。別のものにしてください。",
         not_mixed: "新しいパスワードには、英字と数字をそれぞれ1文字以上入れてください。",
-        not_repeated: "2回の入力が一致しません。新しいものを、もう一度入力してください。",
+        not_repeated: "2回の入力が違います。新しいものをもう一度入力してください。",
         not_the_new_one: "先ほど2回入力した新しいものと違います。それと同じものを入力してください。",
         done_heading: "変更しました",
         done: "{pin}を変更しました。今後は、新しいものだけが有効です。",

@@ -12,8 +12,11 @@ pub(in super::super) fn purpose(catalog: &Catalog, key: KeyKind) -> String {
 }
 
 /// What they will type, and that nothing leaves the computer.
-pub(in super::super) fn steps(catalog: &Catalog) -> String {
-    format!("{}\n{}", catalog.change.steps, catalog.own.stays)
+pub(in super::super) fn steps(catalog: &Catalog, step: ChangeStep) -> String {
+    match step {
+        ChangeStep::Settle => catalog.own.stays.to_owned(),
+        _ => format!("{}\n{}", catalog.change.steps, catalog.own.stays),
+    }
 }
 
 /// The name of what is typed.
@@ -103,7 +106,7 @@ mod tests {
             said[0],
             "OpenJPKI\n\n\
              You want to change the user authentication PIN (利用者証明用パスワード).\n\
-             First type the one you have now, then a new one twice. Your card sees none of them before that.\n\
+             First type the one you have now, then a new one twice. Only then is your card asked.\n\
              Nothing leaves this computer.\n\n\
              The user authentication PIN (利用者証明用パスワード) you have now: 4 digits\n3 tries left."
         );
