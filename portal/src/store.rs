@@ -151,3 +151,32 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_to_sqlite_has_the_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = DatabaseAddress::File(folder.path().join("a b?.sqlite"));
+        let store = Store::open(&address).await.unwrap();
+        assert!(address.file().unwrap().exists());
+        for pool in [&store.reader, &store.writer] {
+            let mode = sqlx::query("PRAGMA journal_mode").fetch_one(pool).await.unwrap();
+            assert_eq!(mode.get::<String, _>(0), "wal");
+            for (setting, value) in [
+                ("PRAGMA synchronous", 2),
+                ("PRAGMA foreign_keys", 1),
+                ("PRAGMA secure_delete", 1),
+                ("PRAGMA busy_timeout", 5000),
+            ] {
+                let row = sqlx::query(setting).fetch_one(pool).await.unwrap();
+                assert_eq!(row.get::<i64, _>(0), value, "{setting}");
+            }
+        }
+        store.close().await;
+    }
+}

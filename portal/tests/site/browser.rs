@@ -1,14 +1,15 @@
 //! A browser without a screen: cookies, redirects, and the hidden fields of the page that it is on.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
+
+use crate::wire::{Copies, over_socket};
 
 /// Where requests go.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ enum Site {
     Router(Router),
     /// The program itself, over a socket: address and port.
     Socket(String),
+    /// Several copies of it, behind a balancer.
+    Copies(Arc<Copies>),
 }
 
 pub(crate) struct Browser {
@@ -42,6 +45,11 @@ impl Browser {
     /// A browser that talks to a running program.
     pub(crate) fn over_socket(address: &str, origin: &str) -> Self {
         Self::at(Site::Socket(address.to_owned()), origin)
+    }
+
+    /// A browser that talks to whichever copy is next, and asks again where one does not answer.
+    pub(crate) fn over_balancer(copies: &Arc<Copies>, origin: &str) -> Self {
+        Self::at(Site::Copies(Arc::clone(copies)), origin)
     }
 
     fn at(site: Site, origin: &str) -> Self {
@@ -134,7 +142,8 @@ impl Browser {
     pub(crate) async fn send(&mut self, request: Request<Body>) -> Answer {
         let (parts, body) = match &self.site {
             Site::Router(site) => site.clone().oneshot(request).await.unwrap().into_parts(),
-            Site::Socket(address) => over_socket(address, request).await.into_parts(),
+            Site::Socket(address) => over_socket(address, request).await.unwrap().into_parts(),
+            Site::Copies(copies) => copies.answer(request).await.into_parts(),
         };
         let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -183,36 +192,9 @@ impl Answer {
             .collect()
     }
 
-    fn hidden(&self, name: &str) -> Option<String> {
+    pub(crate) fn hidden(&self, name: &str) -> Option<String> {
         self.between(&format!("<input type=\"hidden\" name=\"{name}\" value=\""), "\"")
     }
-}
-
-/// One request on a connection of its own (RFC 9112), as far as this site's answers need it.
-async fn over_socket(address: &str, request: Request<Body>) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-    let mut head = format!(
-        "{} {} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n",
-        parts.method, parts.uri
-    );
-    for (name, value) in &parts.headers {
-        head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
-    }
-    head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(head.as_bytes()).unwrap();
-    stream.write_all(&body).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let mut lines = head.lines();
-    let mut response = Response::builder().status(lines.next().unwrap().split(' ').nth(1).unwrap());
-    for line in lines {
-        let (name, value) = line.split_once(": ").unwrap();
-        response = response.header(name, value);
-    }
-    response.body(Body::from(body.to_owned())).unwrap()
 }
 
 fn encoded(value: &str) -> String {

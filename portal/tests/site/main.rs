@@ -8,19 +8,27 @@
 )]
 
 mod account;
+mod audit;
+mod backup;
 mod browser;
 mod card;
 mod ceremony;
+mod crowd;
 mod delay;
+mod erase;
 mod forgotten;
 mod form;
 mod mail;
 mod password;
+mod power;
+mod process;
 mod program;
 mod protection;
 mod registration;
+mod service;
 mod sign_in;
 mod stage;
+mod wire;
 
 /// `postgres.rs` is the same, on the other database.
 const ENGINE: openjpki_portal::store::Engine = openjpki_portal::store::Engine::Sqlite;

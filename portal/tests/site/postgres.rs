@@ -7,19 +7,28 @@
 )]
 
 mod account;
+mod audit;
 mod browser;
 mod card;
 mod ceremony;
+mod copies;
+mod crowd;
 mod delay;
+mod dump;
+mod erase;
 mod forgotten;
 mod form;
 mod mail;
 mod password;
+mod process;
 mod program;
 mod protection;
 mod registration;
+mod schema;
+mod service;
 mod sign_in;
 mod stage;
+mod wire;
 
 /// `main.rs` is the same, on the other database.
 const ENGINE: openjpki_portal::store::Engine = openjpki_portal::store::Engine::Postgres;

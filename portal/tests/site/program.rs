@@ -1,9 +1,6 @@
 //! The program itself: its first line, its log, its end.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,65 +10,17 @@ use crate::browser::Browser;
 use crate::card::{evidence, nonce, persona};
 use crate::form::{RIGHT, fill_in};
 use crate::password::{PASSWORD, is_set, set};
+use crate::process::{Program, program};
 use crate::registration::register;
 use crate::sign_in::{enter, is_in, present};
-use crate::stage::{ORIGIN, write_roots};
-
-/// A running site; its log goes to a file.
-struct Program {
-    process: Child,
-    output: BufReader<ChildStdout>,
-    address: String,
-}
-
-impl Program {
-    fn start(folder: &Path) -> Self {
-        write_roots(&folder.join("roots"));
-        let mut process = Command::new(env!("CARGO_BIN_EXE_openjpki-portal"))
-            .args(["--listen", "127.0.0.1:0", "--origin", ORIGIN, "--test-anchors", "roots"])
-            .current_dir(folder)
-            .env("RUST_LOG", "trace")
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(folder.join("log")).unwrap())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(process.stdout.take().unwrap());
-        let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
-        Self {
-            process,
-            output,
-            address,
-        }
-    }
-
-    /// Tells it to stop; what else it wrote to stdout.
-    fn stop(mut self) -> String {
-        let told = Command::new("kill")
-            .arg(self.process.id().to_string())
-            .status()
-            .unwrap();
-        assert!(told.success());
-        assert!(self.process.wait().unwrap().success());
-        let mut rest = String::new();
-        self.output.read_to_string(&mut rest).unwrap();
-        rest
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use crate::stage::{ORIGIN, new_database};
 
 /// At the finest level, over a whole registration and a sign-in.
 #[tokio::test]
 async fn the_log_knows_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path());
+    let database = new_database(folder.path());
+    let program = Program::start_at(folder.path(), &database, "127.0.0.1:0", "trace", &[]);
     let mut browser = Browser::over_socket(&program.address, ORIGIN);
     let nonce = nonce(&mut browser).await;
     let proof = evidence(&persona("mai"), ORIGIN, &nonce);
@@ -125,10 +74,9 @@ async fn the_log_knows_nobody() {
 #[test]
 fn a_folder_without_roots_is_refused_in_words() {
     let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_openjpki-portal"))
+    let output = program(folder.path(), &new_database(folder.path()))
         .args(["--listen", "127.0.0.1:0", "--test-anchors"])
         .arg(folder.path())
-        .current_dir(folder.path())
         .output()
         .unwrap();
     assert!(!output.status.success());

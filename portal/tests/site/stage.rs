@@ -15,6 +15,8 @@ use openjpki_portal::store::{DatabaseAddress, Engine, Store};
 use openjpki_portal::{Portal, anchors, router};
 use openjpki_tests::pki::{Authority, Generation, Hierarchy, Purpose};
 use openjpki_tests::postgres::Cluster;
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
 use tempfile::TempDir;
 
 use crate::ENGINE;
@@ -106,14 +108,27 @@ pub(crate) fn new_database(folder: &Path) -> DatabaseAddress {
     address.parse().unwrap()
 }
 
+/// A connection that knows nothing of the site's rules.
+pub(crate) async fn raw(database: &DatabaseAddress) -> AnyPool {
+    sqlx::any::install_default_drivers();
+    let url = match database {
+        DatabaseAddress::File(file) => format!("sqlite:{}", file.display()),
+        DatabaseAddress::Postgres(url) => url.clone(),
+    };
+    AnyPoolOptions::new().max_connections(1).connect(&url).await.unwrap()
+}
+
 /// All that a database holds.
-fn contents(database: &DatabaseAddress) -> String {
+pub(crate) fn contents(database: &DatabaseAddress) -> String {
     match database {
         DatabaseAddress::File(path) => String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned(),
         DatabaseAddress::Postgres(url) => {
             let (_, schema) = url.split_once("search_path]=").unwrap();
             let arguments = ["--data-only", "--inserts", "--schema", schema, "postgres"];
-            Cluster::of_this_process().run("pg_dump", &arguments)
+            let dump = Cluster::of_this_process().run("pg_dump", &arguments);
+            // Lines with a backslash hold a word that is another one each time.
+            let lines = dump.lines().filter(|line| !line.starts_with('\\'));
+            lines.map(|line| format!("{line}\n")).collect()
         }
     }
 }

@@ -1,0 +1,92 @@
+//! Two copies of the site on one PostgreSQL, behind a balancer.
+
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use openjpki_portal::store::DatabaseAddress;
+use openjpki_tests::postgres::Cluster;
+
+use crate::crowd::{Crowd, nothing_is_lost_or_double};
+use crate::process::Program;
+use crate::stage::new_database;
+use crate::wire::Copies;
+
+/// How many transactions have to wait, of eight people's, so that both copies surely are in the midst of some.
+const WAITING: usize = 6;
+
+/// All registrations are held just before their commit, until several wait; then one copy is killed.
+#[test]
+fn one_of_two_copies_is_killed_in_mid_registration_and_nothing_is_lost_or_double() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = new_database(folder.path());
+    let first = Program::start_at(folder.path(), &database, "127.0.0.1:0", "warn", &[]);
+    let second = Program::start_at(folder.path(), &database, "127.0.0.1:0", "warn", &[]);
+    let copies = Arc::new(Copies::of(&[&first.address, &second.address]));
+    let crowd = Crowd::begin(&copies, 8, 6);
+    while crowd.done() < 12 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let held = Held::hold(&database);
+    held.until_wait(WAITING);
+    assert_eq!(copies.cut(), 0);
+    drop(first);
+    held.release();
+    let told = crowd.end();
+    assert!(copies.cut() > 0, "no request was under way");
+    assert_eq!(told.len(), 48);
+    second.stop();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(nothing_is_lost_or_double(&database, &told));
+}
+
+/// The row that every registration changes last, held by a transaction of somebody else's.
+struct Held {
+    schema: String,
+    psql: std::process::Child,
+}
+
+impl Held {
+    fn hold(database: &DatabaseAddress) -> Self {
+        let DatabaseAddress::Postgres(url) = database else {
+            panic!("{database} is no PostgreSQL")
+        };
+        let (server, schema) = url.split_once("&options[search_path]=").unwrap();
+        let mut psql = Command::new("psql")
+            .args(["--quiet", server])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        use std::io::Write;
+        let statement = format!("BEGIN; SELECT * FROM {schema}.audit_head FOR UPDATE;\n");
+        psql.stdin.as_mut().unwrap().write_all(statement.as_bytes()).unwrap();
+        Self {
+            schema: schema.to_owned(),
+            psql,
+        }
+    }
+
+    fn until_wait(&self, wanted: usize) {
+        let begin = Instant::now();
+        let question = format!(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted OR relation = '{}.audit_head'::regclass AND mode = 'RowExclusiveLock'",
+            self.schema
+        );
+        loop {
+            let counted = Cluster::of_this_process().run("psql", &["-Atc", &question, "postgres"]);
+            // One of them, at the least, is counted twice.
+            if counted.trim().parse::<usize>().unwrap() > wanted {
+                return;
+            }
+            assert!(begin.elapsed() < Duration::from_secs(20), "nobody waits: {counted}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The transaction ends with its connection.
+    fn release(mut self) {
+        drop(self.psql.stdin.take());
+        assert!(self.psql.wait().unwrap().success());
+    }
+}
