@@ -10,7 +10,7 @@ mod sentence;
 mod text;
 
 pub(crate) use language::Language;
-pub(crate) use sentence::{password_problem, problem, stages_and_errors};
+pub(crate) use sentence::{check, password_problem, problem, stages_and_errors, unchecked};
 pub(crate) use text::{Html, Text};
 
 /// Declares the groups of sentences, and `Words::each`, which tests use to walk over all of them.
@@ -124,7 +124,18 @@ words! {
     /// Pages that say that something is not possible.
     page: FailurePages {
         not_found, not_found_next, forgery, forgery_next, no_draft, no_draft_next, other_draft, other_draft_next,
-        already, already_next, too_large, too_large_next, internal, internal_next, bad_request, bad_request_next,
+        already, already_next, too_large, too_large_next, internal, internal_next, bad_request, bad_request_next, busy, busy_next,
+    }
+    /// Looking at a signed document.
+    verify: VerifyWords {
+        heading, what, document, document_hint, signature, signature_hint, check, not_kept, no_document, no_signature,
+        no_signature_in_pdf, pdf_not_read, revocation_always, none_failed, some_failed, signature_number, unopened, signer, claimed_time,
+        claimed_time_note, asked, outcome, holds, fails, not_checked,
+        form, form_failed, coverage, coverage_failed, message_digest, message_digest_failed, signing_certificate,
+        signing_certificate_failed, key, key_failed, certificate, certificate_failed, policy, policy_failed, key_usage, key_usage_failed,
+        person, person_failed, key_identifier, key_identifier_failed, chain, chain_failed, validity_then, validity_then_failed,
+        validity_now, validity_now_failed, time_stamp, time_stamp_failed, revocation, revocation_failed,
+        why_failed_before, why_raw, why_not_said, why_time_stamp, why_revocation,
     }
     /// The mails: after the registration, and for a forgotten password.
     mail: Mail {

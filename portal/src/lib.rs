@@ -10,7 +10,7 @@
 //! 4 web            pages, forms, headers, sessions of browsers
 //! 3 outbox         mails with links for passwords
 //! 2 store          SQLite or PostgreSQL; config, which names it
-//! 1 form, evidence, anchors, catalog, card, kind, metrics, municipality, password, secret, authentication_id
+//! 1 form, evidence, documents, anchors, catalog, card, kind, metrics, municipality, password, secret, authentication_id
 //! ```
 #![forbid(unsafe_code)]
 
@@ -19,6 +19,7 @@ pub mod authentication_id;
 pub mod card;
 mod catalog;
 pub mod config;
+pub mod documents;
 pub mod evidence;
 pub mod form;
 pub mod kind;

@@ -19,6 +19,7 @@ mod submission;
 mod terms;
 mod told;
 mod top;
+mod verify;
 mod visitor;
 
 use std::sync::Arc;
@@ -45,6 +46,12 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/registration/step3", get(step3::show))
         .route("/municipalities/{prefecture}", get(municipalities::list))
         .route("/terms", get(terms::show))
+        .route(
+            "/verify",
+            get(verify::show)
+                .post(verify::submit)
+                .layer(DefaultBodyLimit::max(verify::LARGEST_UPLOAD)),
+        )
         .route("/password/forgotten", get(forgotten::show).post(forgotten::submit))
         .route("/password/done", get(password::done))
         .route("/password/{token}", get(password::show).post(password::submit))

@@ -1,5 +1,7 @@
 //! Which sentence says what.
 
+use openjpki::verify::{Check, Unchecked};
+
 use super::{Html, Text, Words};
 use crate::evidence::Refusal;
 use crate::form::{Field, Problem};
@@ -67,6 +69,40 @@ pub(crate) fn password_problem(words: &Words, problem: password::Problem) -> Htm
         password::Problem::Different => text.different,
     };
     sentence.fill(&[("shortest", &SHORTEST.to_string()), ("longest", &LONGEST.to_string())])
+}
+
+/// What is asked of a signature, and what it means if it is not so.
+pub(crate) fn check(words: &Words, check: Check) -> (Text, Text) {
+    let text = &words.verify;
+    match check {
+        Check::Form => (text.form, text.form_failed),
+        Check::Coverage => (text.coverage, text.coverage_failed),
+        Check::MessageDigest => (text.message_digest, text.message_digest_failed),
+        Check::SigningCertificate => (text.signing_certificate, text.signing_certificate_failed),
+        Check::Certificate => (text.certificate, text.certificate_failed),
+        Check::Policy => (text.policy, text.policy_failed),
+        Check::KeyUsage => (text.key_usage, text.key_usage_failed),
+        Check::BasicConstraints => (text.person, text.person_failed),
+        Check::KeyIdentifier => (text.key_identifier, text.key_identifier_failed),
+        Check::Chain => (text.chain, text.chain_failed),
+        Check::ValidityAtSigning => (text.validity_then, text.validity_then_failed),
+        Check::ValidityNow => (text.validity_now, text.validity_now_failed),
+        Check::TimeStamp => (text.time_stamp, text.time_stamp_failed),
+        Check::Revocation => (text.revocation, text.revocation_failed),
+        _ => (text.key, text.key_failed),
+    }
+}
+
+/// Why nobody looked.
+pub(crate) fn unchecked(words: &Words, why: Unchecked) -> Text {
+    let text = &words.verify;
+    match why {
+        Unchecked::Raw => text.why_raw,
+        Unchecked::NotSaid => text.why_not_said,
+        Unchecked::TimeStamp => text.why_time_stamp,
+        Unchecked::Revocation(_) => text.why_revocation,
+        _ => text.why_failed_before,
+    }
 }
 
 impl Words {

@@ -92,7 +92,7 @@ fn left() -> Result<Response, Failure> {
 }
 
 /// `2026-11-21 18:05`; empty for a time that no calendar has.
-fn in_japan(seconds: i64) -> String {
+pub(super) fn in_japan(seconds: i64) -> String {
     OffsetDateTime::from_unix_timestamp(seconds)
         .ok()
         .and_then(|time| {

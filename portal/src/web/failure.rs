@@ -31,6 +31,8 @@ pub(super) enum Failure {
     TooLarge,
     /// The body cannot be read.
     BadRequest,
+    /// Too many are at the same work.
+    Busy,
     /// The database, the random generator or a template failed.
     Internal,
 }
@@ -60,6 +62,7 @@ impl Failure {
             Self::NoDraft | Self::OtherDraft | Self::AlreadyRegistered => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -75,6 +78,7 @@ impl Failure {
             Self::AlreadyRegistered => (words.already, words.already_next),
             Self::TooLarge => (words.too_large, words.too_large_next),
             Self::BadRequest => (words.bad_request, words.bad_request_next),
+            Self::Busy => (words.busy, words.busy_next),
             Self::Internal => (words.internal, words.internal_next),
         };
         let page = FailurePage {

@@ -28,6 +28,7 @@ mod registration;
 mod service;
 mod sign_in;
 mod stage;
+mod verify;
 mod wire;
 
 /// `postgres.rs` is the same, on the other database.
