@@ -8,6 +8,7 @@
 //!
 //! Documents are another matter: a [`DocumentVerifier`] looks at raw, CMS and PDF signatures and says line by line what it checked.
 
+mod check;
 mod cms;
 mod document;
 mod error;
@@ -16,13 +17,14 @@ mod report;
 mod revocation;
 mod web_eid;
 
+pub use check::Check;
 pub use cms::{CmsError, MAX_CMS_LENGTH};
 pub use document::DocumentVerifier;
 pub use error::VerifyError;
 pub use pdf::{
     CoverageError, DictionaryError, MAX_PDF_LENGTH, MAX_PDF_SIGNATURES, PdfError, PdfReport, PdfSignature, SubFilter,
 };
-pub use report::{Check, Fault, Line, Outcome, SignatureReport, Signer, Unchecked};
+pub use report::{Fault, Line, Outcome, SignatureReport, Signer, Unchecked};
 pub use revocation::{NotCheckedReason, Revocation};
 
 use std::fmt;

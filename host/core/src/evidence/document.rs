@@ -24,7 +24,18 @@ const STATEMENTS: [&[u8]; 2] = [b"OpenJPKI ", b"web-eid"];
 
 /// A document to sign: its name, what is known of its content, and its digest.
 ///
-/// `Debug` shows nothing of it.
+/// Only the signing key signs it. `Debug` shows nothing of it.
+///
+/// ```compile_fail,E0308
+/// use openjpki::certificate::SignatureCertificate;
+/// use openjpki::evidence::document::Document;
+/// use openjpki::iso7816::Transport;
+/// use openjpki::jpki::{UserAuthentication, Verified};
+///
+/// fn sign<T: Transport>(a: &Document, card: &mut Verified<T, UserAuthentication>, certificate: &SignatureCertificate) {
+///     let _ = a.sign_raw(card, certificate);
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Document {
     name: String,
@@ -85,6 +96,9 @@ impl Document {
     }
 
     /// A document of which only the SHA-256 digest is here: nobody on this computer can say what it is.
+    ///
+    /// It may be the digest of a statement. That proves nobody's presence: the authentication key has to sign a statement too, and
+    /// signs none that is not built here.
     ///
     /// - `name`: 1 to 255 characters, no control characters; what the page calls it.
     ///

@@ -1,7 +1,8 @@
 //! Signatures over documents: raw, CMS, and what both have in common.
 
+use super::check::Check;
 use super::cms::{Naming, Parsed};
-use super::report::{Check, Fault, Outcome, SignatureReport, Unchecked};
+use super::report::{Fault, Outcome, SignatureReport, Unchecked};
 use crate::certificate::{CertificateError, Hierarchy, SignatureCertificate, TrustAnchors, TrustError};
 use crate::pkcs1::{Sha256Digest, sha256};
 use crate::time::UnixTime;

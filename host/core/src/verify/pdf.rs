@@ -16,9 +16,10 @@ pub use find::{DictionaryError, SubFilter};
 
 use self::coverage::Covered;
 use self::find::{Found, SignatureDictionary};
+use super::check::Check;
 use super::cms::Naming;
 use super::document::DocumentVerifier;
-use super::report::{Check, Fault, Outcome, SignatureReport, Unchecked};
+use super::report::{Fault, Outcome, SignatureReport, Unchecked};
 use crate::certificate::Hierarchy;
 use crate::pkcs1::sha256_of_pieces;
 use crate::time::UnixTime;

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// How deep objects may be nested.
 const DEEPEST: usize = 24;
 
+/// How many objects may be in one; what is looked for has a dozen.
+const MOST_OBJECTS: usize = 20_000;
+
 /// An object and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Object {
@@ -32,7 +35,7 @@ pub(super) enum Value {
 /// Why no object could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SyntaxError {
-    /// Not an object.
+    /// Not an object, or one with more in it than is looked for here.
     Malformed,
     /// The work that one file may cause is used up.
     TooComplex,
@@ -44,16 +47,23 @@ pub(super) struct Parser<'a> {
     at: usize,
     /// Bytes that may still be looked at.
     work: usize,
+    /// Objects that may still be in the one that is read.
+    room: usize,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(file: &'a [u8], work: usize) -> Self {
-        Self { file, at: 0, work }
+        Self {
+            file,
+            at: 0,
+            work,
+            room: 0,
+        }
     }
 
     /// Reads the object that starts at `offset` or after the white space there; tells where it ends.
     pub(super) fn object_at(&mut self, offset: usize) -> Result<Object, SyntaxError> {
-        self.at = offset;
+        (self.at, self.room) = (offset, MOST_OBJECTS);
         self.object(DEEPEST)
     }
 
@@ -88,6 +98,7 @@ impl<'a> Parser<'a> {
         self.skip_white_space()?;
         let start = self.at;
         let depth = depth.checked_sub(1).ok_or(SyntaxError::Malformed)?;
+        self.room = self.room.checked_sub(1).ok_or(SyntaxError::Malformed)?;
         let value = match (self.next()?, self.peek(0)) {
             (b'<', Some(b'<')) => {
                 self.next()?;
@@ -297,6 +308,8 @@ mod tests {
         }
         assert_eq!(read(&b"[".repeat(1000)), Err(SyntaxError::Malformed));
         assert_eq!(read(&b"<</A ".repeat(1000)), Err(SyntaxError::Malformed));
+        let many = [b"[".to_vec(), b"1 ".repeat(MOST_OBJECTS), b"]".to_vec()].concat();
+        assert_eq!(Parser::new(&many, 1 << 20).object_at(0), Err(SyntaxError::Malformed));
         assert_eq!(read(&b" ".repeat(20_000)), Err(SyntaxError::TooComplex));
     }
 
