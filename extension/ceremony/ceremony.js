@@ -33,6 +33,8 @@ element("unseen").addEventListener("click", () => {
   port.postMessage({ showWindow: true });
   showWhereToLook();
 });
+const whichPin = /** @type {HTMLDetailsElement} */ (element("which-pin"));
+whichPin.addEventListener("toggle", () => whichPin.open && whichPin.scrollIntoView({ block: "nearest" }));
 port.postMessage({ language }); // only now does the host begin: its windows speak what this one speaks
 
 /** @param {View} view - replaces the one before. */

@@ -115,6 +115,7 @@ function showAids({ step, reason, key }) {
 export function showWhereToLook() {
   element("find").hidden = false;
   write(element("find"), "pin_window_find");
+  element("find").scrollIntoView({ block: "nearest" });
 }
 
 /**

@@ -72,6 +72,7 @@ function item({ id, outcome, title, which, said, next, help }) {
   find(".which").hidden = which === undefined;
   find(".which").textContent = which ?? "";
   say(find(".said"), said);
+  find(".said").hidden = find(".said").textContent === find(".outcome").textContent; // "not checked" is said once
   find(".next").hidden = next === undefined;
   if (next) say(find(".next"), next);
   find(".help").hidden = help === undefined;

@@ -1,15 +1,17 @@
 // @ts-check
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CARD_STATES, CHECK_STATES, openCard, openCheck } from "./browser/card-states.mjs";
 import { EXTENSION, EXTENSION_ID } from "./browser/chromium.mjs";
 import { Stage } from "./browser/stage.mjs";
 import { PAGES, STATES } from "./browser/states.mjs";
 
 /**
  * Photographs every state of the ceremony window, and the other pages, in each language, light and dark:
- * `npm run screenshots -- FOLDER [LANGUAGE...]`.
+ * `npm run screenshots -- FOLDER [LANGUAGE...] [--pages]`; `--pages` leaves the ceremony window out, but for one request that the list of sites shows.
  */
-const [folder = "screenshots", ...languages] = process.argv.slice(2);
+const [folder = "screenshots", ...rest] = process.argv.slice(2);
+const languages = rest.filter((word) => word !== "--pages");
 mkdirSync(folder, { recursive: true });
 
 const stage = new Stage();
@@ -17,9 +19,11 @@ try {
   const page = await stage.page();
   for (const lang of languages.length > 0 ? languages : everyLanguage()) {
     await stage.speak(lang);
-    for (const state of STATES) await drawState(stage, page, state, lang);
+    const states = rest.includes("--pages") ? STATES.slice(0, 1) : STATES;
+    for (const state of states) await drawState(stage, page, state, lang);
     stage.installHost();
     await drawPages(stage, page, lang);
+    await drawCard(stage, lang);
   }
 } finally {
   await stage.close();
@@ -65,6 +69,23 @@ async function drawPages(stage, page, lang) {
     const tab = await stage.chromium.open(`chrome-extension://${EXTENSION_ID}/${path}`);
     await tab.until(ready);
     await photograph(tab, `${name}-${lang}`, { whole: true });
+    await tab.close();
+  }
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} lang
+ */
+async function drawCard(stage, lang) {
+  for (const state of CARD_STATES) {
+    const tab = await openCard(stage, state);
+    await photograph(tab, `card-${state.name}-${lang}`, { whole: true });
+    await tab.close();
+  }
+  for (const state of CHECK_STATES) {
+    const tab = await openCheck(stage, state);
+    await photograph(tab, `check-${state.name}-${lang}`, { whole: true });
     await tab.close();
   }
 }

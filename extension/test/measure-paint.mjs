@@ -3,9 +3,14 @@ import { Stage } from "./browser/stage.mjs";
 
 /**
  * How soon the ceremony window shows who asks, in ms since its navigation began, ten times: `npm run paint`. The first
- * paint is the frame; `words` is when the sentence of the request stands in it.
+ * paint is the frame; `words` is when the sentence of the request stands in it. Fails where the median is over 150 ms; measure on a
+ * computer that does nothing else.
  */
 const stage = new Stage();
+
+/** Milliseconds to the first paint, the median: what a person takes for "at once". */
+const MOST = 150;
+
 try {
   const page = await stage.page();
   /** @type {number[]} */
@@ -27,7 +32,10 @@ try {
     await stage.outcome(page);
     await stage.idle();
   }
-  console.log({ paints, words });
+  const median =
+    paints.toSorted((first, second) => first - second)[Math.floor(paints.length / 2)] ?? Infinity;
+  console.log({ paints, words, median });
+  if (median > MOST) process.exitCode = 1;
 } finally {
   await stage.close();
 }

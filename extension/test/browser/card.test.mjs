@@ -54,6 +54,22 @@ for (const state of CHECK_STATES) {
   });
 }
 
+test("the languages with the longest words fit at 200 % as well", async () => {
+  const signing = CARD_STATES.find(({ name }) => name === "shown-signing") ?? assert.fail();
+  for (const tag of ["pt-BR", "fil", "ne"]) {
+    await stage.speak(tag);
+    for (const tab of [
+      await openCard(stage, signing),
+      await openCheck(stage, CHECK_STATES[1] ?? assert.fail()),
+    ]) {
+      assert.equal(await tab.run("document.documentElement.lang"), tag);
+      assert.deepEqual(await wordless(tab), [], tag);
+      await auditZoomed(tab);
+      await tab.close();
+    }
+  }
+});
+
 test("the card's own words: kind, reader, tries, days, and the honest limits of the check", async () => {
   await stage.speak("en");
   const tab = await openCard(stage, CARD_STATES[1] ?? assert.fail());

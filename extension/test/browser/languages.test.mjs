@@ -39,7 +39,7 @@ for (const tag of tags.filter((name) => name !== "official")) {
       const seen = await window.run(`({
         lang: document.documentElement.lang,
         sideways: document.documentElement.scrollWidth > innerWidth,
-        hidden: ["state-title", "state-next", "state-show", "tries", "rescue", "which-pin"].filter((id) => {
+        hidden: ["state-title", "state-next", "state-show", "tries", "rescue", "which-pin", "unseen"].filter((id) => {
           const { bottom } = document.getElementById(id).getBoundingClientRect();
           return bottom > document.querySelector("footer").getBoundingClientRect().top;
         }),
