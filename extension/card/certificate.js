@@ -22,8 +22,11 @@ export function showCertificate(place, view, file, { now = Date.now(), renewable
   fillValidity(find, view, now, renewable);
   find(".checks").replaceChildren(...checks(view, now));
   find(".technical").replaceChildren(...technical(view));
+  const title = place.closest("[aria-labelledby]")?.getAttribute("aria-labelledby") ?? "";
   for (const form of /** @type {const} */ (["der", "pem"])) {
-    find(`.save-${form}`).addEventListener("click", () => saveCertificate(view.der, file, form));
+    const button = find(`.save-${form}`);
+    button.setAttribute("aria-describedby", title); // there is such a button for each certificate
+    button.addEventListener("click", () => saveCertificate(view.der, file, form));
   }
   place.replaceChildren(part);
 }

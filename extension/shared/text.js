@@ -87,7 +87,8 @@ export function timeText(time) {
  * @returns {string} the day in Japan, whose midnight certificates keep, as this language writes it.
  */
 export function dayText(time) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Asia/Tokyo" }).format(time);
+  const dateStyle = language === "ja-simple" ? "medium" : "long"; // in figures, which need no reading
+  return new Intl.DateTimeFormat(language, { dateStyle, timeZone: "Asia/Tokyo" }).format(time);
 }
 
 /**

@@ -22,6 +22,24 @@ after(() => stage.close());
  */
 const words = (tab, id) => tab.run(`document.getElementById("${id}").innerText`);
 
+/**
+ * @param {import("./chromium.mjs").Page} tab
+ * @param {number} presses - of Tab.
+ * @returns {Promise<string[]>} what has the focus after each: its id, or its class or words where it has none.
+ */
+async function focusOrder(tab, presses) {
+  const order = [];
+  for (let press = 0; press < presses; press += 1) {
+    await tab.press("Tab");
+    order.push(
+      await tab.run(
+        `{ const { id, className, textContent } = document.activeElement; id || className || textContent.trim() }`,
+      ),
+    );
+  }
+  return order;
+}
+
 /** @param {import("./chromium.mjs").Page} tab - where nothing that can be seen may be without words. */
 const wordless = (tab) =>
   tab.run(
@@ -84,6 +102,18 @@ test("the card's own words: kind, reader, tries, days, and the honest limits of 
   const offered = `["change-user-authentication", "change-digital-signature", "rescue-digital-signature", "choose-reader"]
     .filter((id) => document.getElementById(id).checkVisibility())`;
   await tab.until(`document.getElementById("choose-reader").checkVisibility()`);
+  await tab.run(`document.getElementById("language").focus()`);
+  const order = [
+    "readers",
+    "read",
+    "change-user-authentication",
+    "rescue-digital-signature",
+    "Which PIN is which?",
+  ];
+  assert.deepEqual(await focusOrder(tab, 9), [
+    ...order,
+    ...["Technical details", "save-der", "save-pem", "show-signing"],
+  ]);
   assert.deepEqual(await tab.run(offered), [
     "change-user-authentication",
     "rescue-digital-signature",
@@ -172,6 +202,8 @@ test("a change: each step told, the window brought to the front, the new one cou
     "the host to be asked for its window",
   );
   assert.match(await words(tab, "find"), /taskbar/);
+  await tab.run(`document.getElementById("language").focus()`);
+  assert.deepEqual(await focusOrder(tab, 3), ["which-pin", "unseen", "cancel"]);
   stage.openGate("current");
   await says("Type a new PIN");
   stage.openGate("new");
