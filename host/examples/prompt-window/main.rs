@@ -2,10 +2,11 @@
 //!
 //! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--documents N] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT [--press-ok]]
 //! STEP...`, where a step is one of
-//! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong` or `again`: asks, and says whether
+//! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong`, `again`, `same`, `different` or `another`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
 //! - `last:KEY`: the confirmation before the last try,
-//! - `blocked:KEY`: the message about a PIN that is blocked,
+//! - `blocked:KEY`, `changed:KEY`, `unchanged:KEY`, `doubt:KEY`, `unknown:KEY`: the message about a PIN that is blocked, or which one
+//!   counts after a change,
 //! - `work:MILLISECONDS`: the card works,
 //! - `close`: the ceremony is over.
 //!
@@ -31,7 +32,8 @@ use openjpki::origin::Origin;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::catalog::Catalog;
 use openjpki_host::prompt::{
-    ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError, Purpose,
+    ChangeStep, ConfirmRequest, MessageRequest, Mistake, NativePrompt, Notice, PinPrompt, PinRequest, PromptError,
+    Purpose,
 };
 use openjpki_host::wire::Listed;
 #[cfg(windows)]
@@ -100,6 +102,10 @@ fn main() {
             "authenticate" => Purpose::Authenticate,
             "sign" => Purpose::Sign,
             "certificate" => Purpose::Certificate,
+            "current" => Purpose::ChangePin(ChangeStep::Current),
+            "new" => Purpose::ChangePin(ChangeStep::New),
+            "repeat" => Purpose::ChangePin(ChangeStep::Repeat),
+            "settle" => Purpose::ChangePin(ChangeStep::Settle),
             _ => Purpose::Register,
         },
         documents: (1..=arguments.documents).map(document).collect(),
@@ -173,12 +179,18 @@ impl Stage {
             "pin" => {
                 let request = PinRequest {
                     catalog: self.catalog,
-                    origin: Some(&self.origin),
+                    origin: match self.purpose {
+                        Purpose::ChangePin(_) => None,
+                        _ => Some(&self.origin),
+                    },
                     purpose: self.purpose,
                     tries: word(1).parse().expect("tries"),
                     mistake: match word(2) {
                         "wrong" => Some(Mistake::Wrong),
                         "again" => Some(Mistake::SameAgain),
+                        "same" => Some(Mistake::SameAsCurrent),
+                        "different" => Some(Mistake::NotRepeated),
+                        "another" => Some(Mistake::NotTheNewOne),
                         _ => None,
                     },
                     documents: &self.documents,
@@ -200,8 +212,15 @@ impl Stage {
                 let goes_on = prompt.confirm_last_try(&request, &self.cancel)?;
                 Ok(if goes_on { "goes on" } else { "stops" }.to_owned())
             }
-            "blocked" => {
-                let (catalog, notice) = (self.catalog, Notice::PinBlocked(key));
+            "blocked" | "changed" | "unchanged" | "doubt" | "unknown" => {
+                let notice = match verb {
+                    "changed" => Notice::PinChanged(key),
+                    "unchanged" => Notice::PinUnchanged(key),
+                    "doubt" => Notice::PinInDoubt(key),
+                    "unknown" => Notice::PinUnknown(key),
+                    _ => Notice::PinBlocked(key),
+                };
+                let catalog = self.catalog;
                 let request = MessageRequest { catalog, notice };
                 prompt.message(&request, &self.cancel)?;
                 Ok("read".to_owned())
