@@ -25,6 +25,14 @@ full_page_writes = off
 autovacuum = off
 ";
 
+/// As an operator would have it, but for the port: what is measured should be what is run.
+const DURABLE: &str = "\
+listen_addresses = ''
+max_connections = 50
+shared_buffers = 512MB
+max_wal_size = 4GB
+";
+
 /// Makes the cluster, starts it, and ends it when standard input closes. `$1`: the programs' folder, `$2`: ours, `$3`: settings.
 const KEEPER: &str = r#"
 set -e
@@ -49,7 +57,7 @@ pub struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
     databases: AtomicU32,
-    _keeper: Child,
+    keeper: Child,
 }
 
 impl Cluster {
@@ -58,7 +66,15 @@ impl Cluster {
     /// # Panics
     /// If PostgreSQL is not installed or does not start; the message says what to do.
     pub fn of_this_process() -> &'static Self {
-        CLUSTER.get_or_init(Self::start)
+        CLUSTER.get_or_init(|| Self::start(SETTINGS))
+    }
+
+    /// A cluster that keeps what it has committed, for measuring. It goes when it is dropped.
+    ///
+    /// # Panics
+    /// As [`Self::of_this_process`].
+    pub fn durable() -> Self {
+        Self::start(DURABLE)
     }
 
     /// The URL of a new, empty database.
@@ -110,7 +126,7 @@ impl Cluster {
         )
     }
 
-    fn start() -> Self {
+    fn start(settings: &str) -> Self {
         let programs = programs().unwrap_or_else(|| panic!("PostgreSQL is missing: apt-get install postgresql"));
         let folder = tempfile::Builder::new()
             .prefix("openjpki-postgres-")
@@ -128,7 +144,7 @@ impl Cluster {
         let mut keeper = command
             .args(["-c", KEEPER, "postgres-keeper"])
             .args([programs.as_os_str(), folder.as_os_str()])
-            .arg(SETTINGS)
+            .arg(settings)
             .current_dir("/")
             .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::piped())
@@ -145,8 +161,15 @@ impl Cluster {
             folder,
             programs,
             databases: AtomicU32::new(0),
-            _keeper: keeper,
+            keeper,
         }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
     }
 }
 

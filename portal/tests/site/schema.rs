@@ -47,7 +47,7 @@ async fn rules_of_sqlite(file: &str) -> Rules {
 
 async fn rules_of_postgres(url: &str) -> Rules {
     let pool = AnyPool::connect(url).await.unwrap();
-    let named = lines(
+    lines(
         &pool,
         "SELECT 'column ' || table_name || '.' || column_name || ' ' || CASE data_type WHEN 'bigint' THEN 'INTEGER' WHEN 'text' THEN 'TEXT'
                  WHEN 'bytea' THEN 'BLOB' ELSE data_type END || CASE is_nullable WHEN 'NO' THEN ' required' ELSE '' END
@@ -68,8 +68,7 @@ async fn rules_of_postgres(url: &str) -> Rules {
              WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
          UNION ALL SELECT 'index ' || indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname !~ '_(pkey|key)$'",
     )
-    .await;
-    named
+    .await
 }
 
 async fn lines(pool: &AnyPool, question: &'static str) -> Rules {

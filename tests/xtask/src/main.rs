@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "its standard output is what it is for")]
 
 mod audit;
+mod bench;
 mod demo;
 mod descendants;
 mod kit;
@@ -40,6 +41,8 @@ enum Task {
     Test(TestArguments),
     /// Make what people and administrators install: Windows packages, the Debian package, the extension
     Package(package::PackageArguments),
+    /// Measure the registration site on SQLite and PostgreSQL; prints a Markdown table after some minutes
+    Bench(bench::BenchArguments),
     /// Check the dependencies: advisories, licences, sources, duplicates (cargo-deny)
     Audit,
 }
@@ -108,6 +111,7 @@ fn main() -> ExitCode {
         Task::Kit(arguments) => kit::kit(&arguments),
         Task::Test(arguments) => test::test(&arguments),
         Task::Package(arguments) => package::package(&arguments),
+        Task::Bench(arguments) => bench::bench(&arguments),
         Task::Audit => audit::audit(),
     };
     match outcome {
