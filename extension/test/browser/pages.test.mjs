@@ -107,13 +107,16 @@ test("messages that are no calls are left alone; a script injected twice answers
   await fresh.run("openjpki.status()"); // as above
 });
 
-test("a malformed nonce and a method of tomorrow are refused before a window opens", async () => {
+test("a malformed nonce and a method that is not for pages are refused before a window opens", async () => {
   for (const nonce of ["", "short", "x".repeat(129), `${NONCE.slice(1)}!`]) {
     const call = `openjpki.register({ nonce: ${JSON.stringify(nonce)} }).catch(({ code }) => code)`;
     assert.equal(await page.run(call, { click: true }), "invalid-request");
   }
-  await stage.call(page, "sign");
-  assert.deepEqual(await stage.outcome(page), { code: "unsupported" });
+  const tomorrow = `new Promise((answer) => {
+    addEventListener("message", ({ data }) => data.id === "tomorrow" && data.error && answer(data.error.code));
+    postMessage({ openjpki: 1, id: "tomorrow", method: "change-pin", params: { key: "digital-signature", lang: "en" } });
+  })`;
+  assert.equal(await page.run(tomorrow, { click: true }), "unsupported");
   assert.deepEqual(stage.received(), []);
   assert.deepEqual(await stage.chromium.targets("ceremony.html"), []);
 });
