@@ -97,7 +97,7 @@ pub(super) static PT_BR: Catalog = Catalog {
         settle_advice: "O cartão então diz se a nova vale.",
         same_as_current: "Esta é a senha atual. Escolha outra.",
         not_mixed: "A nova senha precisa de pelo menos uma letra e um número.",
-        not_repeated: "As duas não são iguais. Digite a nova de novo.",
+        not_repeated: "As duas não são iguais. Digite outra vez a nova.",
         not_the_new_one: "Esta não é a nova senha que você digitou duas vezes. Digite aquela.",
         done_heading: "Senha mudada",
         done: "O cartão mudou a {pin}. De agora em diante só vale a nova.",
