@@ -7,6 +7,7 @@ mod authenticate;
 mod card;
 mod certificate;
 mod change_pin;
+mod choose;
 mod doctor;
 mod failure;
 mod find_card;
@@ -26,7 +27,7 @@ use crate::cancel::Cancel;
 use crate::catalog::Catalog;
 use crate::pdf::PdfReader;
 use crate::prompt::{ChangeStep, PinPrompt, Purpose, ToFront};
-use crate::reader::{Reader, ReaderError};
+use crate::reader::{Reader, ReaderError, Watch};
 use crate::wire::{Answer, Call, Candidate, Detail, LanguageTag, Stage};
 
 pub use failure::Failure;
@@ -36,8 +37,9 @@ pub trait Observer {
     /// The ceremony reached `stage`.
     fn progress(&self, stage: Stage, detail: Detail);
 
-    /// Asks which of two or more cards to use; `None` if the answer is none of them or the ceremony was cancelled.
-    fn choose(&self, candidates: &[Candidate]) -> Option<usize>;
+    /// Asks which of two or more cards to use; `None` if the answer is none of them, if the ceremony was cancelled, or once `moot`
+    /// is made, because one of them is gone.
+    fn choose(&self, candidates: &[Candidate], moot: &Cancel) -> Option<usize>;
 }
 
 /// The use cases over one reader and one PIN window.
@@ -149,6 +151,7 @@ impl<R: Reader, P: PinPrompt> Ceremonies<R, P> {
             catalog,
             origin,
             purpose,
+            watch: None,
         }
     }
 }
@@ -171,4 +174,6 @@ struct Ceremony<'a, R, P> {
     /// Nothing if the person asks, on a page of the extension.
     origin: Option<&'a Origin>,
     purpose: Purpose,
+    /// Notices that the card leaves, once there is one.
+    watch: Option<Watch>,
 }

@@ -4,6 +4,7 @@ mod leave;
 mod pcsc;
 mod service;
 mod slots;
+mod watch;
 
 use openjpki::iso7816::Transport;
 
@@ -11,6 +12,7 @@ use crate::cancel::Cancel;
 
 pub use self::leave::leave_on_panic;
 pub use self::pcsc::{PcscCard, PcscReader};
+pub use self::watch::Watch;
 
 /// A card that only we talk to. Dropping it selects the issuer domain and unpowers the card, so that no other program
 /// finds a verified PIN.
@@ -97,6 +99,9 @@ pub trait Reader {
     /// [`ReaderError`]; no command was sent to the card. After [`ReaderError::Busy`] the next
     /// [`Reader::wait_for_cards`] waits until the card is free.
     fn open(&mut self, slot: &Slot) -> Result<Self::Card, ReaderError>;
+
+    /// Notices from now on that the card in `slot`, to which we are connected, leaves.
+    fn watch(&self, slot: &Slot) -> Watch;
 
     /// What is there now. Never waits.
     ///

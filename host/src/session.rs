@@ -100,10 +100,13 @@ impl Observer for Line<'_> {
         self.outbox.send(&Outgoing::progress(self.id, stage, &detail));
     }
 
-    fn choose(&self, candidates: &[Candidate]) -> Option<usize> {
+    fn choose(&self, candidates: &[Candidate], moot: &Cancel) -> Option<usize> {
         let (question, answer) = self.switchboard.question();
-        let switchboard = Arc::clone(self.switchboard);
-        let _hung_up_on_cancel = self.cancel.on_cancel(move || switchboard.hang_up());
+        let hang_up = || {
+            let switchboard = Arc::clone(self.switchboard);
+            move || switchboard.hang_up()
+        };
+        let _hung_up = [self.cancel, moot].map(|end| end.on_cancel(hang_up()));
         self.outbox.send(&Outgoing::choose_card(&question, self.id, candidates));
         answer.recv().ok().flatten()
     }

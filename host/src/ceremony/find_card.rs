@@ -7,7 +7,7 @@ use super::{Ceremony, Failure};
 use crate::prompt::PinPrompt;
 use crate::reader::Card as _;
 use crate::reader::{CardState, Interface, Reader, ReaderError, Slot, Waiting};
-use crate::wire::{Candidate, Code, Detail, Placed, Stage};
+use crate::wire::{Code, Detail, Stage};
 
 /// Which card is looked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,6 +52,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
 
     /// The same for any card that is wanted.
     pub(super) fn find(&mut self, wanted: Wanted<'_>) -> Result<Found<R::Card>, Failure> {
+        self.watch = None;
         let before = self.there_now();
         let (mut unsuitable, mut removed) = (Vec::new(), false);
         loop {
@@ -75,7 +76,8 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
                     Opened::Removed => removed = true,
                 }
             }
-            if let Some(found) = self.choose(cards, &before)? {
+            if let Some((found, watch)) = self.choose(cards, &before)? {
+                self.watch = Some(watch);
                 return Ok(found);
             }
         }
@@ -140,36 +142,6 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         };
         self.observer.progress(Stage::WaitingForCard, detail);
         Opened::Unsuitable(slot)
-    }
-
-    /// The only card, or the one that the person chooses; dropping the others leaves them clean.
-    fn choose(&self, mut cards: Vec<Found<R::Card>>, before: &[Slot]) -> Result<Option<Found<R::Card>>, Failure> {
-        if cards.len() < 2 {
-            return Ok(cards.pop());
-        }
-        // The last one placed is the one that the person means, most likely.
-        let placed = |slot: &Slot| {
-            if before.contains(slot) {
-                Placed::Before
-            } else {
-                Placed::JustNow
-            }
-        };
-        cards.sort_by_key(|found| match placed(&found.slot) {
-            Placed::JustNow => (0, u64::MAX - found.slot.insertion),
-            Placed::Before => (1, 0),
-        });
-        let candidates: Vec<_> = cards
-            .iter()
-            .map(|found| Candidate {
-                reader: found.slot.reader.clone(),
-                placed: placed(&found.slot),
-            })
-            .collect();
-        let chosen = self.observer.choose(&candidates).filter(|&index| index < cards.len());
-        chosen
-            .map(|index| Some(cards.swap_remove(index)))
-            .ok_or(Failure::Cancelled)
     }
 }
 

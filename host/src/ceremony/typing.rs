@@ -12,7 +12,7 @@ use openjpki::time::UnixTime;
 use super::{Ceremony, Failure};
 use crate::cancel::Cancel;
 use crate::prompt::{ChangeStep, ConfirmRequest, MessageRequest, Mistake, Notice, PinPrompt, PinRequest, Purpose};
-use crate::reader::Reader;
+use crate::reader::{Reader, Watch};
 use crate::wire::{Code, Detail, Entry, Listed, Stage};
 
 /// What the person is asked for, and what they typed before.
@@ -178,8 +178,32 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         Failure::PinBlocked(key)
     }
 
-    /// One PIN window; before the last try, a window in which the person confirms that they know.
+    /// Asks for the PIN in the windows that it takes; they close at once when the card leaves.
     pub(super) fn ask<K: Key>(&mut self, question: &Question<K>, cancel: &Cancel) -> Result<Pin<K>, Failure> {
+        let window = Cancel::new();
+        let gone = self.watch.as_ref().map(|watch| watch.gone().clone());
+        let _either: Vec<_> = [Some(cancel), gone.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|end| {
+                let window = window.clone();
+                end.on_cancel(move || window.cancel())
+            })
+            .collect();
+        match self.ask_in_window(question, &window) {
+            Err(Failure::Cancelled) if !cancel.is_cancelled() => Err(self.left().unwrap_or(Failure::Cancelled)),
+            typed => typed,
+        }
+    }
+
+    /// Why the card is gone; nothing as long as it is there.
+    fn left(&self) -> Option<Failure> {
+        let why = self.watch.as_ref().and_then(Watch::why);
+        why.map(|why| Failure::Card(why.into()))
+    }
+
+    /// One PIN window; before the last try, a window in which the person confirms that they know.
+    fn ask_in_window<K: Key>(&mut self, question: &Question<K>, cancel: &Cancel) -> Result<Pin<K>, Failure> {
         let wrong = (question.mistake == Some(Mistake::Wrong)).then_some(Code::PinWrong);
         let compared = self.purpose.is_compared();
         let last = compared && question.tries == 1;

@@ -2,6 +2,7 @@
 
 mod connection;
 mod error;
+mod presence;
 
 use std::ffi::{CStr, CString};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -12,7 +13,7 @@ use pcsc::{Context, Disposition, Error, PNP_NOTIFICATION, Protocols, ReaderState
 
 use self::error::{is_stopped, reader_error};
 use super::slots::{Insertions, Next, Patience, Refused, Seen, Sight, is_wanted, next};
-use super::{Reader, ReaderError, Slot, SlotState, Waiting, service};
+use super::{Reader, ReaderError, Slot, SlotState, Waiting, Watch, service};
 use crate::cancel::Cancel;
 
 pub use self::connection::PcscCard;
@@ -187,13 +188,18 @@ impl PcscReader {
     }
 
     fn connect(&self, context: &Context, slot: &Slot) -> Result<pcsc::Card, Error> {
+        let name = self.name_of(slot);
+        context.connect(&name, ShareMode::Exclusive, Protocols::T0 | Protocols::T1)
+    }
+
+    /// The reader's name as the service gave it.
+    fn name_of(&self, slot: &Slot) -> CString {
         let mut names = self.states.iter().map(ReaderState::name);
         let listed = names.find(|name| name.to_string_lossy() == slot.reader);
-        let name = listed.map_or_else(
+        listed.map_or_else(
             || CString::new(slot.reader.as_str()).unwrap_or_default(),
             CStr::to_owned,
-        );
-        context.connect(&name, ShareMode::Exclusive, Protocols::T0 | Protocols::T1)
+        )
     }
 }
 
@@ -261,6 +267,11 @@ impl Reader for PcscReader {
         let card = PcscCard::new(card.map_err(reader_error)?);
         tracing::debug!(reader = slot.reader, "connected");
         Ok(card)
+    }
+
+    fn watch(&self, slot: &Slot) -> Watch {
+        let name = self.name_of(slot);
+        Watch::start(move |over| presence::wait_until_gone(name, over))
     }
 
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {

@@ -1,9 +1,15 @@
 //! What an extension would hear of a ceremony.
 
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::Observer;
 use openjpki_host::wire::{Candidate, Detail, Placed, Stage};
+
+/// Longest wait for what a test does meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One thing that the ceremony said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +25,7 @@ pub enum Heard {
 pub struct Listener {
     heard: Arc<Mutex<Vec<Heard>>>,
     choice: Option<usize>,
+    hesitates: bool,
 }
 
 impl Listener {
@@ -26,6 +33,14 @@ impl Listener {
     pub fn choosing(choice: usize) -> Self {
         Self {
             choice: Some(choice),
+            ..Self::default()
+        }
+    }
+
+    /// A listener that chooses none of two cards until one is taken away.
+    pub fn hesitating() -> Self {
+        Self {
+            hesitates: true,
             ..Self::default()
         }
     }
@@ -67,8 +82,13 @@ impl Observer for Listener {
         self.note(Heard::Progress(stage, detail));
     }
 
-    fn choose(&self, candidates: &[Candidate]) -> Option<usize> {
+    fn choose(&self, candidates: &[Candidate], moot: &Cancel) -> Option<usize> {
         self.note(Heard::Choice(candidates.to_vec()));
+        let begin = Instant::now();
+        while self.hesitates && !moot.is_cancelled() {
+            assert!(begin.elapsed() < PATIENCE, "no card was taken away");
+            thread::sleep(Duration::from_millis(2));
+        }
         self.choice
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use openjpki::iso7816::{Command, Response, Transport, TransportError};
 use openjpki::jpki::ISSUER_DOMAIN;
 use openjpki_host::cancel::Cancel;
-use openjpki_host::reader::{Card, CardState, Interface, Reader, ReaderError, Slot, SlotState, Waiting};
+use openjpki_host::reader::{Card, CardState, Interface, Reader, ReaderError, Slot, SlotState, Waiting, Watch};
 
 use crate::card::VirtualCard;
 
@@ -161,6 +161,19 @@ impl Reader for VirtualReaders {
             cards: self.0.clone(),
             index,
             insertion: slot.insertion,
+        })
+    }
+
+    fn watch(&self, slot: &Slot) -> Watch {
+        let (cards, slot) = (self.0.clone(), slot.clone());
+        Watch::start(move |over| {
+            while !over.is_cancelled() {
+                if !VirtualReaders(cards.clone()).slots(|_| true).contains(&slot) {
+                    return Some(TransportError::Removed);
+                }
+                thread::sleep(BEAT);
+            }
+            None
         })
     }
 

@@ -46,7 +46,7 @@ impl Observer for CancelsAt {
         }
     }
 
-    fn choose(&self, _: &[Candidate]) -> Option<usize> {
+    fn choose(&self, _: &[Candidate], _: &Cancel) -> Option<usize> {
         None
     }
 }

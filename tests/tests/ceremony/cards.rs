@@ -121,6 +121,55 @@ fn the_card_that_was_just_placed_is_offered_first() {
     );
 }
 
+#[test]
+fn whoever_takes_one_of_two_cards_away_has_chosen() {
+    let cards = Cards::new([card("hanako"), card("mai")]);
+    let listener = Listener::hesitating();
+    let hands = {
+        let (cards, listener) = (cards.clone(), listener.clone());
+        thread::spawn(move || {
+            while !listener.stages().iter().any(|line| line.starts_with("choose")) {
+                thread::sleep(Duration::from_millis(2));
+            }
+            cards.remove(0);
+        })
+    };
+    let acts = right("authenticate", "mai");
+    let run = run_with("authenticate", cards, acts, listener, &Cancel::new());
+    hands.join().unwrap();
+    assert!(run.outcome.is_ok(), "{:?}", run.code());
+    assert_eq!(run.log().pins_sent(), 0, "the card that was taken away was sent a PIN");
+}
+
+#[test]
+fn a_card_that_leaves_closes_the_window_at_once() {
+    for (persona, acts, tries) in [
+        ("hanako", vec![Act::Hang], 3),
+        ("hanako", vec![pin("9999"), Act::Hang], 2),
+    ] {
+        let cards = Cards::new([card(persona)]);
+        let person = Person::new(acts.clone());
+        let hands = {
+            let (cards, person) = (cards.clone(), person.clone());
+            thread::spawn(move || {
+                while person.asked().len() < acts.len() {
+                    thread::sleep(Duration::from_millis(2));
+                }
+                // The certificate was read long before.
+                thread::sleep(Duration::from_millis(50));
+                cards.remove(0);
+            })
+        };
+        let mut ceremonies = Ceremonies::new(VirtualReaders(cards.clone()), person);
+        let outcome = ceremonies.run(&call("authenticate"), now(), &Listener::default(), &Cancel::new());
+        hands.join().unwrap();
+        let code = outcome.err().map(|failure| failure.problem().code);
+        assert_eq!(code, Some(Code::CardRemoved));
+        let left = cards.with(0, |card| card.jpki().unwrap().tries(PinChoice::Authentication));
+        assert_eq!(left, Some(tries));
+    }
+}
+
 /// Readers whose first connections fail in these ways, last first.
 struct Failing(VirtualReaders, Vec<ReaderError>);
 
@@ -141,6 +190,10 @@ impl Reader for Failing {
             Some(error) => Err(error),
             None => self.0.open(slot),
         }
+    }
+
+    fn watch(&self, slot: &Slot) -> Watch {
+        self.0.watch(slot)
     }
 
     fn survey(&mut self) -> Result<Vec<SlotState>, ReaderError> {

@@ -30,7 +30,7 @@ use openjpki::verify::Verifier;
 use openjpki_host::cancel::Cancel;
 use openjpki_host::ceremony::{Ceremonies, Failure, Observer};
 use openjpki_host::prompt::Mistake;
-use openjpki_host::reader::{Reader, ReaderError, Slot, SlotState, Waiting};
+use openjpki_host::reader::{Reader, ReaderError, Slot, SlotState, Waiting, Watch};
 use openjpki_host::wire::{Answer, Call, Candidate, CardState, Code, Detail, Incoming, Stage};
 use openjpki_tests::card::{ApduLog, CommandRecord, Fault, LogEvent, Persona, PinChoice, VirtualCard};
 use openjpki_tests::in_process::{Act, Asked, Cards, Listener, Person, VirtualConnection, VirtualReaders};

@@ -173,7 +173,7 @@ impl Observer for CancelsAtDocument {
         }
     }
 
-    fn choose(&self, _: &[Candidate]) -> Option<usize> {
+    fn choose(&self, _: &[Candidate], _: &Cancel) -> Option<usize> {
         None
     }
 }
