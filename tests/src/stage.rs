@@ -111,6 +111,18 @@ impl Stage {
             .expect("a card in the reader")
     }
 
+    /// Puts a persona's card into the second slot.
+    ///
+    /// # Panics
+    /// As [`Stage::plug`].
+    pub fn plug_beside(&self, persona: &str) -> PluggedCard {
+        let setup = CardSetup {
+            slot: 1,
+            ..CardSetup::persona(persona)
+        };
+        self.pcscd.plug(&setup).expect("a card in the reader")
+    }
+
     /// A command on this stage: with its service and network, its home folder and its PIN windows.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = self.pcscd.command(program);

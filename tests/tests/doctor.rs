@@ -51,6 +51,14 @@ fn doctor(stage: &Stage) -> Said {
     }
 }
 
+/// What the host that a browser started says of the same computer.
+fn diagnosis(stage: &Stage) -> Value {
+    let said = stage.host().call(1, "doctor", json!({ "lang": "en" })).result();
+    let report = said["report"].as_str().unwrap();
+    serde_json::from_str::<Value>(report).expect("the report is JSON to read");
+    said
+}
+
 /// The same with a card in the reader, whose tries are the same afterwards, which was sent no PIN and is left clean.
 fn doctor_of_card(stage: &Stage, card: &mut PluggedCard) -> Said {
     let before = card.tries().unwrap();
@@ -264,10 +272,33 @@ fn nothing_of_card_reader_or_log_identifies_the_person() {
         "{}",
         said.text
     );
+    let diagnosis = diagnosis(&stage);
+    let reader = diagnosis["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|check| check["id"] == "reader-card");
+    assert!(
+        reader.unwrap()["values"]["reader"]
+            .as_str()
+            .unwrap()
+            .contains("98765432"),
+        "the person sees the name whole: {diagnosis}"
+    );
+    for written in [&said.bundle, diagnosis["report"].as_str().unwrap()] {
+        names_nobody(written);
+    }
+    assert_eq!(said.checks("reader")[0]["card"], "jpki");
+    let log = &said.report["log"];
+    assert!(log["files"].as_u64().unwrap() >= 1, "{log}");
+}
+
+/// Nothing in the report is of the person, their card, their reader or their folders.
+fn names_nobody(report: &str) {
     // Hashes of programs have any digits.
     let is_hash = |line: &&str| line.contains("ha256");
-    let lines: Vec<&str> = said.bundle.lines().filter(|line| !is_hash(line)).collect();
-    let bundle = lines.join("\n").to_ascii_uppercase();
+    let lines: Vec<&str> = report.lines().filter(|line| !is_hash(line)).collect();
+    let upper = lines.join("\n").to_ascii_uppercase();
     for planted in [
         "0123456789",
         "98765432",
@@ -290,14 +321,55 @@ fn nothing_of_card_reader_or_log_identifies_the_person() {
         "T14:59:59",
     ] {
         assert!(
-            !bundle.contains(&planted.to_ascii_uppercase()),
-            "{planted} is in: {}",
-            said.bundle
+            !upper.contains(&planted.to_ascii_uppercase()),
+            "{planted} is in: {report}"
         );
     }
-    assert_eq!(said.checks("reader")[0]["card"], "jpki");
-    let log = &said.report["log"];
-    assert!(log["files"].as_u64().unwrap() >= 1, "{log}");
+}
+
+/// The host judges by the installer's own code, with its own facts in place of a second host's.
+#[test]
+fn the_host_says_what_the_installer_says() {
+    let (stage, mut card) = Stage::with_card("ending-authentication");
+    card.set_tries(1, 0).unwrap();
+    let installer = doctor_of_card(&stage, &mut card);
+    let host = diagnosis(&stage);
+    wait_until_left_clean(&card);
+    let checks = host["checks"].as_array().unwrap();
+    let seen: Vec<(&str, &str)> = checks
+        .iter()
+        .map(|check| (check["id"].as_str().unwrap(), check["outcome"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("program", "good"),
+            ("service-running", "good"),
+            ("reader-card", "good"),
+            ("certificate-ends-soon", "bad"),
+            ("pin-last-try", "warning"),
+            ("password-blocked", "bad"),
+            ("reader-empty", "good"),
+        ]
+    );
+    for check in checks.iter().skip(1) {
+        let sentence = check["sentence"].as_str().unwrap();
+        assert!(
+            installer.text.contains(sentence),
+            "{sentence} is not in: {}",
+            installer.text
+        );
+        let next = check["next"].as_str().unwrap_or_default();
+        assert!(installer.text.contains(next), "{next} is not in: {}", installer.text);
+    }
+    assert_eq!(checks[4]["values"], json!({ "left": "1", "of": "3" }));
+    let mut host = stage.host();
+    let japanese = host.call(1, "doctor", json!({ "lang": "ja-simple" })).result();
+    assert_eq!(
+        japanese["checks"][1]["sentence"],
+        "カード用サービスは動いています。"
+    );
+    assert_eq!(card.log().unwrap().pins_sent(), 0);
 }
 
 #[test]

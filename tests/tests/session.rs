@@ -228,7 +228,10 @@ fn the_person_chooses_between_two_cards() {
     assert_eq!(question["method"], "choose-card");
     assert_eq!(
         question["params"],
-        json!({ "id": 1, "candidates": [{ "reader": "Reader 0" }, { "reader": "Reader 1" }] })
+        json!({
+            "id": 1,
+            "candidates": [{ "reader": "Reader 0", "placed": "before" }, { "reader": "Reader 1", "placed": "before" }],
+        })
     );
     browser.send(&json!({ "jsonrpc": "2.0", "id": "choose-99", "result": { "candidate": 1 } }));
     browser.send(&json!({ "jsonrpc": "2.0", "id": question["id"], "result": { "candidate": 0 } }));

@@ -171,6 +171,21 @@ impl HostProcess {
         self.wait_for_progress(|params| params["detail"]["reason"] == reason)
     }
 
+    /// Waits for the question which card to use, and returns it whole; progress on the way is kept.
+    ///
+    /// # Panics
+    /// If something else comes.
+    pub fn wait_for_question(&mut self) -> Value {
+        loop {
+            let mut frame = self.next_frame();
+            if frame["method"] == "choose-card" {
+                return frame;
+            }
+            assert_eq!(frame["method"], "progress", "a question was awaited, {frame} came");
+            self.progress.push(frame["params"].take());
+        }
+    }
+
     /// Every progress so far, in order.
     pub fn progress(&self) -> &[Value] {
         &self.progress

@@ -2,7 +2,6 @@
 
 use openjpki::evidence::{AuthenticateEvidence, Nonce, RegisterEvidence};
 use openjpki_tests::card::CommandRecord;
-use openjpki_tests::pcscd::CardSetup;
 use openjpki_tests::stage::Stage;
 use openjpki_tests::stage::judge::{
     AUTHENTICATION_CERTIFICATE, SIGNATURE_CERTIFICATE, assert_only_signs, carries_pin, commands_after_last_pin,
@@ -136,22 +135,11 @@ fn status_tells_readers_and_tries_and_spends_none() {
 #[test]
 fn of_two_cards_the_person_chooses_one() {
     let (stage, first) = Stage::with_card("hanako");
-    let second = stage
-        .pcscd
-        .plug(&CardSetup {
-            slot: 1,
-            ..CardSetup::persona("mai")
-        })
-        .unwrap();
+    let second = stage.plug_beside("mai");
     stage.pinentry.will([pin("4649")]);
     let mut host = stage.host();
     host.ask(7, "authenticate", ask());
-    let question = loop {
-        let frame = host.next_frame();
-        if frame["method"] == "choose-card" {
-            break frame;
-        }
-    };
+    let question = host.wait_for_question();
     assert_eq!(question["params"]["id"], 7);
     let candidates = question["params"]["candidates"].as_array().unwrap();
     let wanted = candidates

@@ -30,6 +30,11 @@ fn requests_are_parsed() {
         Incoming::parse(choice),
         Ok(Incoming::Choice { candidate: Some(1), .. })
     ));
+    let show = br#"{"jsonrpc":"2.0","method":"show-window","params":{"id":7}}"#;
+    assert!(matches!(
+        Incoming::parse(show),
+        Ok(Incoming::ShowWindow(RequestId::Number(7)))
+    ));
 }
 
 #[test]
@@ -67,6 +72,19 @@ fn hostile_messages_get_their_number() {
         ),
         (-32600, r#"{"jsonrpc":"2.0","id":1.5,"method":"status"}"#.to_owned()),
         (-32600, r#"{"jsonrpc":"2.0","method":"status"}"#.to_owned()),
+        (-32600, r#"{"jsonrpc":"2.0","method":"show-window"}"#.to_owned()),
+        (
+            -32601,
+            r#"{"jsonrpc":"2.0","id":1,"method":"show-window","params":{"id":1}}"#.to_owned(),
+        ),
+        (
+            -32602,
+            r#"{"jsonrpc":"2.0","id":1,"method":"card","params":{"origin":"https://example.jp"}}"#.to_owned(),
+        ),
+        (
+            -32602,
+            r#"{"jsonrpc":"2.0","id":1,"method":"doctor","params":{}}"#.to_owned(),
+        ),
         (-32601, r#"{"jsonrpc":"2.0","id":1,"method":"format-card"}"#.to_owned()),
         (
             -32602,
