@@ -365,10 +365,7 @@ fn the_host_says_what_the_installer_says() {
     assert_eq!(checks[4]["values"], json!({ "left": "1", "of": "3" }));
     let mut host = stage.host();
     let japanese = host.call(1, "doctor", json!({ "lang": "ja-simple" })).result();
-    assert_eq!(
-        japanese["checks"][1]["sentence"],
-        "カード用サービスは動いています。"
-    );
+    assert_eq!(japanese["checks"][1]["sentence"], "カード用サービスは動いています。");
     assert_eq!(card.log().unwrap().pins_sent(), 0);
 }
 

@@ -62,13 +62,14 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
                 observer.progress(stage, detail);
             })?;
             removed = false;
+            let is_elsewhere = |slot: &Slot| wanted.reader.is_some_and(|reader| reader != slot.reader);
+            let (elsewhere, slots): (Vec<_>, Vec<_>) = slots.into_iter().partition(is_elsewhere);
+            if slots.is_empty() {
+                self.tell_no_card(wanted.reader);
+            }
+            unsuitable.extend(elsewhere);
             let mut cards = Vec::new();
             for slot in slots {
-                if wanted.reader.is_some_and(|reader| reader != slot.reader) {
-                    self.tell_no_card(wanted.reader);
-                    unsuitable.push(slot);
-                    continue;
-                }
                 match self.open(slot, wanted)? {
                     Opened::Card(found) => cards.push(found),
                     Opened::Unsuitable(slot) => unsuitable.push(slot),
