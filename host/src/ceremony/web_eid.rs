@@ -1,4 +1,4 @@
-//! Sign in with a Web eID token (docs/PROTOCOL.md section 7): the same key, PIN and window as `authenticate`.
+//! Sign in with a Web eID token (docs/PROTOCOL.md section 9): the same key, PIN and window as `authenticate`.
 
 use openjpki::evidence::Nonce;
 use openjpki::evidence::web_eid::WebEidStatement;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::incoming::LanguageTag;
 
-/// Most documents under one password. Source: docs/PROTOCOL.md section 5.
+/// Most documents under one password. Source: docs/PROTOCOL.md section 7.
 pub const MOST_DOCUMENTS: usize = 20;
 /// How far into a file a PDF may begin, in bytes. Source: PDF 1.7, appendix H, note 13.
 const PDF_BEGINS_WITHIN: usize = 1024;

@@ -193,6 +193,8 @@ impl Dialog {
         first
             .and_then(|first| self.control(first))
             .inspect(|control| control.focus());
+        // The system had given the keyboard to the list, as the first that takes it, and selected all of it.
+        self.control(id::DOCUMENTS).inspect(|list| list.scroll_to_top());
     }
 
     /// Puts everything in its place.

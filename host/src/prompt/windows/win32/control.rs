@@ -3,7 +3,8 @@
 use openjpki::jpki::PinEntry;
 use windows::Win32::UI::Accessibility::NotifyWinEvent;
 use windows::Win32::UI::Controls::{
-    EM_EMPTYUNDOBUFFER, EM_LIMITTEXT, EM_SETPASSWORDCHAR, EM_SETREADONLY, WC_BUTTONW, WC_EDITW, WC_STATICW,
+    EM_EMPTYUNDOBUFFER, EM_LIMITTEXT, EM_SCROLLCARET, EM_SETPASSWORDCHAR, EM_SETREADONLY, EM_SETSEL, WC_BUTTONW,
+    WC_EDITW, WC_STATICW,
 };
 use windows::Win32::UI::Input::Ime::{HIMC, ImmAssociateContext};
 use windows::Win32::UI::WindowsAndMessaging::{
@@ -110,6 +111,15 @@ impl Handle {
     pub(in super::super) fn set_read_only(self, read_only: bool) {
         // SAFETY: the parameter is a flag.
         unsafe { self.send(EM_SETREADONLY, usize::from(read_only), 0) };
+    }
+
+    /// Shows the first line of a text with a scroll bar.
+    pub(in super::super) fn scroll_to_top(self) {
+        // SAFETY: the parameters are numbers.
+        unsafe {
+            self.send(EM_SETSEL, 0, 0);
+            self.send(EM_SCROLLCARET, 0, 0);
+        }
     }
 
     /// Tells screen readers that the text of this control is news.
