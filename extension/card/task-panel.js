@@ -86,6 +86,7 @@ export class TaskPanel {
       tone: tone(/** @type {any} */ (view)),
     });
     const drawing = picture(/** @type {any} */ (view));
+    this.#panel.dataset.picture = drawing;
     element("picture").querySelector("use")?.setAttribute("href", `../ceremony/pictures.svg#${drawing}`);
     this.#showWords(view);
     const typing = step === "waiting-for-pin" && reason !== "pin-blocked";
