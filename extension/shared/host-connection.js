@@ -221,7 +221,7 @@ function hostRefusal(error) {
  */
 function parseCandidate(candidate) {
   const { reader = "", placed } = isRecord(candidate) ? candidate : {};
-  return { reader: String(reader).slice(0, 128), placed: placed === true };
+  return { reader: String(reader).slice(0, 128), placed: placed === "just-now" };
 }
 
 /**

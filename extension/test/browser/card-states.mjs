@@ -89,7 +89,9 @@ export const CARD_STATES = [
   {
     name: "choosing",
     when: "two cards are there",
-    on: { card: [{ choose: [{ reader: "ACS ACR39U 00" }, { reader: "Sony PaSoRi 01", placed: true }] }] },
+    on: {
+      card: [{ choose: [{ reader: "ACS ACR39U 00" }, { reader: "Sony PaSoRi 01", placed: "just-now" }] }],
+    },
     view: { step: "choosing" },
     method: "card",
   },

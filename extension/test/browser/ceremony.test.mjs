@@ -217,7 +217,7 @@ for (const [way, leave] of /** @type {const} */ ([
 test("two cards: the person chooses in the window", async () => {
   stage.play({
     steps: [
-      { choose: [{ reader: "First reader" }, { reader: "Second <b>reader</b>", placed: true }] },
+      { choose: [{ reader: "First reader" }, { reader: "Second <b>reader</b>", placed: "just-now" }] },
       { await: "choice" },
       { result: AUTHENTICATED },
     ],

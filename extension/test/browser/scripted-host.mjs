@@ -13,7 +13,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
  * @property {Step[]} [steps] - played after the request arrives.
  * @property {Record<string, Step[]>} [on] - played for a method, in place of `steps`.
  *
- * @typedef {{ progress: object } | { choose: { reader: string, placed?: boolean }[] } | { result: unknown } | { error: object }
+ * @typedef {{ progress: object } | { choose: { reader: string, placed?: "just-now" | "before" }[] } | { result: unknown } | { error: object }
  *   | { await: "choice" } | { gate: string } | { exit: number }} Step
  */
 

@@ -62,7 +62,7 @@ export const STATES = [
       {
         choose: [
           { reader: "ACS ACR39U ICC Reader 00 00" },
-          { reader: "Sony FeliCa Port/PaSoRi 4.0 01 00", placed: true },
+          { reader: "Sony FeliCa Port/PaSoRi 4.0 01 00", placed: "just-now" },
         ],
       },
     ],
