@@ -4,6 +4,7 @@
 //! `tests/vectors/README.md` says what they mean.
 
 mod certificates;
+mod cms;
 mod document;
 mod evidence;
 mod pdf;
@@ -84,7 +85,7 @@ pub fn files() -> Vec<(String, String)> {
         ("register", evidence::register()),
         ("web-eid", web_eid::vectors()),
         ("raw", document::raw()),
-        ("cms", document::cms()),
+        ("cms", cms::vectors()),
         ("pdf", pdf::vectors()),
     ];
     let written = kinds.into_iter().map(|(kind, vectors)| {

@@ -259,6 +259,8 @@ def signed_data(digest, data, now, must_name, told):
     version, name, algorithm, attributes, how, signature = signers[0].items()[:6]
     need(algorithm.items()[0].oid() == SHA_256 and how.items()[0].oid() in (RSA, SHA_256_WITH_RSA), "other algorithm")
     need(attributes.tag == 0xA0, "no signed attributes")
+    written = [attribute.whole for attribute in attributes.items()]
+    need(written == sorted(written), "the attributes are not sorted as DER sorts them")
     issuer, serial = name.items()
     matching = [one for one in enclosed if (one.issuer, one.serial) == (issuer.whole, serial.whole)]
     need(matching, "no certificate of the signer")

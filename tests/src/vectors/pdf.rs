@@ -3,7 +3,8 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use super::certificates::{Flaw, signed_at};
-use super::document::{FLAWS, cms_over};
+use super::cms::cms_over;
+use super::document::FLAWS;
 use super::{NOW, Vector, Verdict, base64};
 use crate::pdf::{Pdf, Prepared, SPACE};
 
