@@ -7,7 +7,7 @@ const webeid = library ?? messages();
 function messages() {
   const call = (action, more) =>
     new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject({ code: "ERR_WEBEID_EXTENSION_UNAVAILABLE" }), 1_000);
+      const late = setTimeout(() => reject({ code: "ERR_WEBEID_EXTENSION_UNAVAILABLE" }), 4_000); // the library: 1 s
       const receive = ({ data }) => {
         if (data?.action === `web-eid:${action}-ack`) return clearTimeout(late);
         const { action: heard, error, ...result } = data ?? {};
