@@ -7,9 +7,12 @@ use std::time::{Duration, Instant};
 use openjpki_portal::store::DatabaseAddress;
 use openjpki_tests::postgres::Cluster;
 
+use crate::card::arrive;
 use crate::crowd::{Crowd, nothing_is_lost_or_double};
+use crate::form::{RIGHT, fill_in};
 use crate::process::Program;
-use crate::stage::new_database;
+use crate::registration::register;
+use crate::stage::{Stage, new_database, raw};
 use crate::wire::Copies;
 
 /// How many transactions have to wait, of eight people's, so that both copies surely are in the midst of some.
@@ -38,6 +41,43 @@ fn one_of_two_copies_is_killed_in_mid_registration_and_nothing_is_lost_or_double
     second.stop();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(nothing_is_lost_or_double(&database, &told));
+}
+
+/// The mail's row is held until all four have seen that it is due.
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_that_see_the_same_mail_send_it_once() {
+    let stage = Stage::new().await;
+    std::fs::remove_dir(stage.folder.path().join("outbox")).unwrap();
+    let mut browser = stage.browser();
+    arrive(&mut browser, "mai").await;
+    fill_in(&mut browser, &RIGHT).await;
+    register(&mut browser).await;
+    std::fs::create_dir(stage.folder.path().join("outbox")).unwrap();
+    stage.pass(60 * 60);
+    let pool = raw(&stage.database).await;
+    let mut held = pool.begin().await.unwrap();
+    sqlx::query("SELECT 1 FROM mails_due FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let senders: Vec<_> = (0..4)
+        .map(|_| {
+            let portal = Arc::clone(&stage.portal);
+            tokio::spawn(async move { portal.send_due_mails().await })
+        })
+        .collect();
+    let asked = "SELECT count(*) FROM pg_locks WHERE relation = 'mails_due'::regclass AND mode = 'RowExclusiveLock'";
+    let begin = Instant::now();
+    while sqlx::query_scalar::<_, i64>(asked).fetch_one(&mut *held).await.unwrap() < 4 {
+        assert!(begin.elapsed() < Duration::from_secs(20), "nobody waits");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    held.rollback().await.unwrap();
+    for sender in senders {
+        sender.await.unwrap().unwrap();
+    }
+    assert_eq!(stage.mails().len(), 1);
+    pool.close().await;
 }
 
 /// The row that every registration changes last, held by a transaction of somebody else's.
