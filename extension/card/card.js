@@ -18,6 +18,9 @@ const KEYS = /** @type {const} */ ([
   ["digital-signature", "digitalSignature"],
 ]);
 
+/** Wrong signature passwords in a row that block it (J-LIS, guidance on PINs and passwords). */
+const PASSWORD_TRIES = 5;
+
 const lang = await loadWords();
 writeTexts(document);
 offerLanguages();
@@ -60,7 +63,7 @@ async function showSigning() {
   element("ask-signing").hidden = true;
   await panel.hide();
   element("content").hidden = false;
-  showTries("digital-signature", 5); // the right password has just set the counter back
+  showTries("digital-signature", PASSWORD_TRIES); // the right password has just set the counter back
   element("signing-title").focus();
 }
 
