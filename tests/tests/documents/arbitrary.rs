@@ -154,3 +154,27 @@ fn limits_are_kept() {
         PdfError::TooLong { length: long.len() }
     );
 }
+
+#[test]
+fn compressed_parts_that_cannot_be_opened_are_counted() {
+    let (mut card, certificate) = signing_card("hanako");
+    let part = |entries: &str| {
+        let text = format!("<< /Type /ObjStm /N 1 /First 5 /Length 3 {entries} >>\nstream\nabc\nendstream");
+        text.into_bytes()
+    };
+    for (entries, unopened) in [
+        ("", 0),
+        ("/Filter /LZWDecode", 1),
+        ("/Filter /FlateDecode", 1),
+        ("/Filter [/ASCIIHexDecode /FlateDecode]", 1),
+        ("/Filter /FlateDecode /DecodeParms << /Predictor 12 >>", 1),
+    ] {
+        let prepared = Pdf::new("Lease")
+            .with_object(&part(entries))
+            .prepare("ETSI.CAdES.detached");
+        let document = Document::with_content("a.pdf", "application/pdf", &prepared.to_sign()).unwrap();
+        let file = prepared.embed(&document.sign_pades(&mut card, &certificate).unwrap());
+        let report = VERIFIER.pdf(file.as_bytes(), now()).unwrap();
+        assert_eq!((report.signatures.len(), report.unopened), (1, unopened), "{entries}");
+    }
+}

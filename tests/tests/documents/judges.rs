@@ -158,3 +158,58 @@ fn pdfsig_and_our_verifier_read_a_pdf_alike() {
     let fault = report.signatures[0].report.faults().next();
     assert_eq!(fault, Some((Check::MessageDigest, &Fault::MessageDigest)));
 }
+
+/// What a page does: prepares the field of `original.pdf`, and later fills in `cms.p7s`.
+const PAGE: &str = r#"
+    import { readFileSync, writeFileSync } from "node:fs";
+    const [module, step] = process.argv.slice(1);
+    const { preparePdf, findPrepared, fillPrepared } = await import(module);
+    if (step === "prepare") {
+        const prepared = await preparePdf(readFileSync("original.pdf"), { reason: "賃貸借 (第1条)", time: new Date() });
+        writeFileSync("prepared.pdf", prepared.pdf);
+        writeFileSync("content.bin", prepared.content);
+    } else {
+        const prepared = findPrepared(readFileSync("prepared.pdf"));
+        writeFileSync("signed.pdf", fillPrepared(prepared, readFileSync("cms.p7s")));
+    }
+"#;
+
+#[test]
+fn what_the_page_prepares_and_fills_in_is_signed_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = |step: &str| {
+        let module = openjpki_tests::stage::root().join("extension/page/openjpki-pdf.js");
+        let output = Command::new("node")
+            .args(["--input-type=module", "-e", PAGE])
+            .arg(module)
+            .arg(step)
+            .current_dir(&folder)
+            .output()
+            .expect("node is installed: cargo xtask setup");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("original.pdf"), Pdf::new("Lease").as_bytes()).unwrap();
+    for (persona, signatures) in [("hanako", 1), ("mai", 2)] {
+        page("prepare");
+        let (mut card, certificate) = signing_card(persona);
+        let content = fs::read(path("content.bin")).unwrap();
+        let document = Document::with_content("lease.pdf", "application/pdf", &content).unwrap();
+        let cms = document.sign_pades(&mut card, &certificate).unwrap();
+        fs::write(path("cms.p7s"), cms).unwrap();
+        page("fill");
+        let signed = fs::read(path("signed.pdf")).unwrap();
+        let report = verifier().pdf(&signed, now()).unwrap();
+        assert_eq!((report.signatures.len(), report.unopened), (signatures, 0));
+        let last = &report.signatures.last().unwrap().report;
+        let signer = last.signer().unwrap_or_else(|| panic!("{last:?}"));
+        assert_eq!(signer.certificate, certificate);
+        assert!((0..=60).contains(&(now().0 - signer.signing_time.unwrap().0)));
+        let told = pdfsig(&signed);
+        assert!(
+            told.len() == signatures && told.iter().all(|one| one.contains("Signature is Valid.")),
+            "{told:?}"
+        );
+        fs::write(path("original.pdf"), signed).unwrap();
+    }
+}
