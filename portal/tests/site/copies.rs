@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use openjpki_portal::store::DatabaseAddress;
 use openjpki_tests::postgres::Cluster;
+use sqlx::AnyConnection;
 
 use crate::card::arrive;
 use crate::crowd::{Crowd, nothing_is_lost_or_double};
-use crate::form::{RIGHT, fill_in};
+use crate::form::{RIGHT, fill_in, with};
 use crate::process::Program;
 use crate::registration::register;
 use crate::stage::{Stage, new_database, raw};
@@ -43,6 +44,43 @@ fn one_of_two_copies_is_killed_in_mid_registration_and_nothing_is_lost_or_double
     runtime.block_on(nothing_is_lost_or_double(&database, &told));
 }
 
+/// Of two presses at two copies the first is held just before its commit, until the second has come as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_presses_at_two_copies_register_once() {
+    let stage = Stage::new().await;
+    let mut browser = stage.browser();
+    browser.open("/").await;
+    browser.submit("/registration/begin", &[("kind", "counter")]).await;
+    browser.open("/registration/step1").await;
+    let mut fields = with(&[("role", ""), ("residence_card", "")]);
+    fields.extend_from_slice(&[("name", "LEE SUN"), ("sex", "female"), ("birth_date", "1990-01-02")]);
+    assert_eq!(fill_in(&mut browser, &fields).await.status, 303);
+    browser.open("/registration/step2").await;
+    let pool = raw(&stage.database).await;
+    let mut held = pool.begin().await.unwrap();
+    sqlx::query("SELECT 1 FROM audit_head FOR UPDATE")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let presses: Vec<_> = (0..2)
+        .map(|_| {
+            let mut tab = browser.tab();
+            tokio::spawn(async move { tab.submit("/registration/step2", &[]).await.location() })
+        })
+        .collect();
+    until_at_it(&mut held, "drafts", 2).await;
+    held.rollback().await.unwrap();
+    for press in presses {
+        assert_eq!(press.await.unwrap().as_deref(), Some("/registration/step3"));
+    }
+    let question = "SELECT count(*) FROM registrations";
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>(question).fetch_one(&pool).await.unwrap(),
+        1
+    );
+    pool.close().await;
+}
+
 /// The mail's row is held until all four have seen that it is due.
 #[tokio::test(flavor = "multi_thread")]
 async fn copies_that_see_the_same_mail_send_it_once() {
@@ -66,18 +104,31 @@ async fn copies_that_see_the_same_mail_send_it_once() {
             tokio::spawn(async move { portal.send_due_mails().await })
         })
         .collect();
-    let asked = "SELECT count(*) FROM pg_locks WHERE relation = 'mails_due'::regclass AND mode = 'RowExclusiveLock'";
-    let begin = Instant::now();
-    while sqlx::query_scalar::<_, i64>(asked).fetch_one(&mut *held).await.unwrap() < 4 {
-        assert!(begin.elapsed() < Duration::from_secs(20), "nobody waits");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    until_at_it(&mut held, "mails_due", 4).await;
     held.rollback().await.unwrap();
     for sender in senders {
         sender.await.unwrap().unwrap();
     }
     assert_eq!(stage.mails().len(), 1);
     pool.close().await;
+}
+
+/// Waits until so many statements at once are changing a table, or wait to.
+async fn until_at_it(held: &mut AnyConnection, table: &str, wanted: i64) {
+    let asked = "SELECT count(*) FROM pg_locks WHERE relation = $1::text::regclass AND mode = 'RowExclusiveLock'";
+    let begin = Instant::now();
+    loop {
+        let counted: i64 = sqlx::query_scalar(asked)
+            .bind(table)
+            .fetch_one(&mut *held)
+            .await
+            .unwrap();
+        if counted >= wanted {
+            return;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(20), "nobody waits");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 /// The row that every registration changes last, held by a transaction of somebody else's.
