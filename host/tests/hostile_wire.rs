@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 const GOOD: &str = r#"{"jsonrpc":"2.0","id":1,"method":"authenticate","params":{"origin":"https://example.jp","nonce":"mC1Vq0n6Zb8T4y2Jx5uHk9sLr3WgEo7DfPaQiYtUwXs","lang":"ja"}}"#;
 
+const SIGN: &str = r#"{"jsonrpc":"2.0","id":1,"method":"sign","params":{"origin":"https://example.jp","documents":[{"name":"secret name","mediaType":"text/plain","content":"c2VjcmV0IGNvbnRlbnQ="}],"output":"cms","lang":"ja"}}"#;
+
 proptest! {
     #[test]
     fn any_bytes_are_frames_or_the_end(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
@@ -41,15 +43,30 @@ proptest! {
     }
 
     #[test]
+    fn a_refused_document_is_not_shown(at in 0..SIGN.len(), byte in any::<u8>()) {
+        let mut message = SIGN.as_bytes().to_vec();
+        message[at] = byte;
+        if let Err(malformed) = Incoming::parse(&message) {
+            let said = malformed.to_string();
+            prop_assert!(!said.contains("secret") && !said.contains("c2VjcmV0"), "a refusal shows the document: {}", said);
+        }
+    }
+
+    #[test]
     fn any_json_is_taken_or_refused(text in r#"[\[\]{}",:a-z0-9\\ .-]{0,80}"#) {
         let _ = Incoming::parse(text.as_bytes());
-        let _ = Incoming::parse(format!(r#"{{"jsonrpc":"2.0","id":1,"method":"register","params":{text}}}"#).as_bytes());
+        for method in ["register", "sign"] {
+            let message = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{text}}}"#);
+            let _ = Incoming::parse(message.as_bytes());
+        }
     }
 }
 
 #[test]
-fn the_message_that_the_changes_start_from_is_good() {
-    assert!(matches!(Incoming::parse(GOOD.as_bytes()), Ok(Incoming::Request { .. })));
+fn the_messages_that_the_changes_start_from_are_good() {
+    for good in [GOOD, SIGN] {
+        assert!(matches!(Incoming::parse(good.as_bytes()), Ok(Incoming::Request { .. })));
+    }
 }
 
 #[test]
