@@ -125,7 +125,8 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         }
     }
 
-    /// Has the card compare `pin`, unless it refused the very same before. One typing is at most one VERIFY.
+    /// Has the card compare `pin`, unless it refused the very same before. One typing is one VERIFY at most,
+    /// but for several documents on a card that wants one for each of them.
     pub(super) fn judge<K: Key, T: Transport>(
         &mut self,
         card: Jpki<T>,
