@@ -1,4 +1,4 @@
-//! The bare certificate of a key, after its PIN: for pages that speak today's surface (docs/PROTOCOL.md section 6), and in words for
+//! The bare certificate of a key, after its PIN: for pages that speak today's surface (docs/PROTOCOL.md section 8), and in words for
 //! the person, on a page of the extension.
 
 use base64::Engine as _;
