@@ -10,6 +10,7 @@ mod frame;
 mod incoming;
 mod malformed;
 mod outgoing;
+mod status;
 mod view;
 
 pub use asker::Asker;
@@ -19,10 +20,8 @@ pub use documents::{Documents, Listed, MOST_DOCUMENTS, Presented, SignAsk};
 pub use frame::{Frame, FrameError, LARGEST_INCOMING, LARGEST_OUTGOING, read_frame, write_frame};
 pub use incoming::{Ask, Call, CardAsk, CertificateAsk, ChangePinAsk, DoctorAsk, Incoming, LanguageTag, RequestId};
 pub use malformed::Malformed;
-pub use outgoing::{
-    Answer, Candidate, CardState, Detail, Entry, Outgoing, Placed, Problem, ReaderStatus, ServiceState, Stage, Status,
-    TriesStatus, ValidPin, Validity,
-};
+pub use outgoing::{Answer, Candidate, Detail, Entry, Outgoing, Placed, Problem, Stage, ValidPin};
+pub use status::{CardState, ReaderStatus, ServiceState, Status, TriesStatus, Validity};
 pub use view::{
     AuthoritiesView, CardKind, CardView, CertificateView, Chain, HierarchyWord, HolderView, InterfaceWord,
     PresenceView, SexWord, TriesView,

@@ -1,4 +1,4 @@
-//! Error codes, append-only. Source: docs/PROTOCOL.md section 8.
+//! Error codes, append-only. Source: docs/PROTOCOL.md section 6.
 
 use serde::Serialize;
 
