@@ -2,17 +2,14 @@
 
 use std::ops::Range;
 
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
-
-use super::syntax::{Object, Parser, SyntaxError, Value, is_regular, is_white_space};
+use super::compressed::{Contents, inflated};
+use super::mentions::{Mention, mentions};
+use super::syntax::{Object, Parser, SyntaxError, Value};
 use super::{MAX_PDF_SIGNATURES, PdfError, date};
 use crate::time::UnixTime;
 
 /// What all compressed parts together may become, in bytes.
 const MOST_INFLATED: usize = 64 * 1024 * 1024;
-
-/// The longest name that is compared; `#xx` for each byte of `ByteRange`.
-const LONGEST_NAME: usize = 27;
 
 /// What a file has of signatures.
 pub(super) struct Found {
@@ -67,14 +64,13 @@ pub enum DictionaryError {
     SubFilter,
 }
 
-/// Where a name stands, and after which `obj` keyword.
-struct Mention {
-    at: usize,
-    object: Option<usize>,
-}
-
 /// Finds all signatures, in plain sight and in object streams.
 pub(super) fn signatures(file: &[u8]) -> Result<Found, PdfError> {
+    signatures_within(file, MOST_INFLATED)
+}
+
+/// The same; all compressed parts together become at most `room` bytes, whether they can be opened or not.
+fn signatures_within(file: &[u8], mut room: usize) -> Result<Found, PdfError> {
     let (ranges, streams) = mentions(file)?;
     // All objects together are read at most a few times; whoever nests them to cost more is refused.
     let mut parser = Parser::new(file, file.len().saturating_mul(4).saturating_add(1 << 16));
@@ -85,11 +81,14 @@ pub(super) fn signatures(file: &[u8]) -> Result<Found, PdfError> {
             None => Err(DictionaryError::Malformed),
         });
     }
-    let (mut unopened, mut room) = (0, MOST_INFLATED);
+    let mut unopened = 0;
     for object in streams {
         match inflated(file, &mut parser, object, room)? {
             Contents::Plain => {}
-            Contents::Unopened => unopened += 1,
+            Contents::Unopened { spent } => {
+                room = room.saturating_sub(spent);
+                unopened += 1;
+            }
             Contents::Inflated(bytes) => {
                 room = room.saturating_sub(bytes.len());
                 let hidden = mentions(&bytes)?.0.len();
@@ -101,70 +100,6 @@ pub(super) fn signatures(file: &[u8]) -> Result<Found, PdfError> {
         return Err(PdfError::TooManySignatures);
     }
     Ok(Found { signatures, unopened })
-}
-
-/// Every place that names `ByteRange`, and every object that names `ObjStm`.
-fn mentions(bytes: &[u8]) -> Result<(Vec<Mention>, Vec<usize>), PdfError> {
-    let (mut ranges, mut streams) = (Vec::new(), Vec::new());
-    let mut object = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == b'o' && starts_object(bytes, at) {
-            object = Some(at + b"obj".len());
-        } else if *byte == b'/' {
-            if is_name(bytes, at, b"ByteRange") {
-                ranges.push(Mention { at, object });
-            } else if is_name(bytes, at, b"ObjStm") {
-                streams.extend(object);
-            }
-        }
-        if ranges.len() > MAX_PDF_SIGNATURES {
-            return Err(PdfError::TooManySignatures);
-        }
-    }
-    streams.dedup();
-    Ok((ranges, streams))
-}
-
-/// Whether the `o` at this place starts the `obj` of `12 0 obj` (ISO 32000-1 section 7.3.10).
-fn starts_object(bytes: &[u8], at: usize) -> bool {
-    let follows = bytes.get(at..).is_some_and(|rest| rest.starts_with(b"obj"));
-    let ends = !bytes.get(at + b"obj".len()).is_some_and(|byte| is_regular(*byte));
-    // two numbers of at most ten digits, with some white space around them
-    let before = bytes.get(at.saturating_sub(32)..at).unwrap_or_default();
-    let without = |text: &mut &[u8], of: fn(u8) -> bool| {
-        let length = text.len();
-        while let [rest @ .., last] = *text
-            && of(*last)
-        {
-            *text = rest;
-        }
-        text.len() < length
-    };
-    let mut text = before;
-    let classes: [fn(u8) -> bool; 4] = [
-        is_white_space,
-        |byte| byte.is_ascii_digit(),
-        is_white_space,
-        |byte| byte.is_ascii_digit(),
-    ];
-    follows && ends && classes.into_iter().all(|class| without(&mut text, class))
-}
-
-/// Whether the slash at this place starts this name, perhaps with bytes written as `#xx`.
-fn is_name(bytes: &[u8], at: usize, wanted: &[u8]) -> bool {
-    let start = at + 1;
-    let rest = bytes.get(start..).unwrap_or_default();
-    let longest = rest.get(..LONGEST_NAME + 1).unwrap_or(rest);
-    let length = longest.iter().take_while(|byte| is_regular(**byte)).count();
-    let Some(written) = longest.get(..length) else {
-        return false;
-    };
-    if !written.contains(&b'#') {
-        return written == wanted;
-    }
-    let slashed = bytes.get(at..start + length).unwrap_or_default();
-    let read = Parser::new(slashed, LONGEST_NAME * 4).object_at(0);
-    matches!(read, Ok(Object { value: Value::Name(name), .. }) if name == wanted)
 }
 
 /// The dictionary whose key is mentioned, read from the start of its object.
@@ -238,40 +173,44 @@ fn four_offsets(object: &Object) -> Option<[usize; 4]> {
     offsets.try_into().ok()
 }
 
-/// What an object stream holds.
-enum Contents {
-    /// It is not compressed: the file was searched already.
-    Plain,
-    Unopened,
-    Inflated(Vec<u8>),
-}
+#[cfg(test)]
+mod tests {
+    use miniz_oxide::deflate::compress_to_vec_zlib;
 
-/// Opens the object stream whose object starts at `object`; at most `room` bytes.
-fn inflated(file: &[u8], parser: &mut Parser<'_>, object: usize, room: usize) -> Result<Contents, PdfError> {
-    let dictionary = match parser.object_at(object) {
-        Ok(dictionary) => dictionary,
-        Err(SyntaxError::Malformed) => return Ok(Contents::Unopened),
-        Err(SyntaxError::TooComplex) => return Err(PdfError::TooComplex),
-    };
-    let Some(filter) = dictionary.entries(b"Filter").next() else {
-        return Ok(Contents::Plain);
-    };
-    let only = match &filter.value {
-        Value::Array(filters) => filters.as_slice(),
-        _ => std::slice::from_ref(filter),
-    };
-    let is_flate = matches!(only, [Object { value: Value::Name(name), .. }] if name == b"FlateDecode");
-    let has_parameters = dictionary.entries(b"DecodeParms").next().is_some();
-    let rest = file.get(dictionary.span.end..).unwrap_or_default();
-    let blank = rest.iter().take_while(|byte| is_white_space(**byte)).count();
-    let stream = rest.get(blank..).and_then(|rest| rest.strip_prefix(b"stream"));
-    let Some(stream) = stream.filter(|_| is_flate && !has_parameters) else {
-        return Ok(Contents::Unopened);
-    };
-    let compressed = stream
-        .strip_prefix(b"\r\n")
-        .or_else(|| stream.strip_prefix(b"\n"))
-        .unwrap_or(stream);
-    let opened = decompress_to_vec_zlib_with_limit(compressed, room);
-    Ok(opened.map_or(Contents::Unopened, Contents::Inflated))
+    use super::*;
+
+    fn object_stream(compressed: &[u8]) -> Vec<u8> {
+        let head = b"1 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\n".as_slice();
+        [head, compressed, b"\nendstream\nendobj\n"].concat()
+    }
+
+    /// How many signatures are found and how many parts stay closed, with so much room.
+    fn found(file: &[u8], room: usize) -> (usize, usize) {
+        let found = signatures_within(file, room).unwrap();
+        (found.signatures.len(), found.unopened)
+    }
+
+    #[test]
+    fn what_comes_out_of_all_parts_together_is_limited() {
+        let part = object_stream(&compress_to_vec_zlib(
+            &[b"/ByteRange ".as_slice(), &[b' '; 989]].concat(),
+            6,
+        ));
+        let file = part.repeat(3);
+        assert_eq!(found(&file, 3000), (3, 0));
+        assert_eq!(found(&file, 2999), (2, 1));
+        assert_eq!(found(&file, 1000), (1, 2));
+        assert_eq!(found(&file, 0), (0, 3));
+    }
+
+    #[test]
+    fn a_part_that_breaks_costs_what_came_out_of_it() {
+        let mut broken = compress_to_vec_zlib(&[b' '; 1000], 6);
+        let last = broken.len() - 1;
+        broken[last] ^= 1; // the checksum
+        let good = compress_to_vec_zlib(b"/ByteRange", 6);
+        let file = [object_stream(&broken), object_stream(&broken), object_stream(&good)].concat();
+        assert_eq!(found(&file, 5000), (1, 2));
+        assert_eq!(found(&file, 2000), (0, 3));
+    }
 }

@@ -67,6 +67,18 @@ impl<'a> Parser<'a> {
         self.object(DEEPEST)
     }
 
+    /// Where `wanted` stands next, from `offset` on.
+    pub(super) fn position_of(&mut self, wanted: &[u8], offset: usize) -> Result<Option<usize>, SyntaxError> {
+        let rest = self.file.get(offset..).unwrap_or_default();
+        let within = rest.get(..self.work).unwrap_or(rest);
+        let found = within.windows(wanted.len()).position(|window| window == wanted);
+        if found.is_none() && within.len() < rest.len() {
+            return Err(SyntaxError::TooComplex);
+        }
+        self.work = self.work.saturating_sub(found.unwrap_or(within.len()));
+        Ok(found.map(|distance| offset + distance))
+    }
+
     fn peek(&self, ahead: usize) -> Option<u8> {
         self.file.get(self.at + ahead).copied()
     }
