@@ -1,4 +1,4 @@
-//! The use cases: authenticate, register, sign, certificate, status. One ceremony is one person at one card.
+//! The use cases: authenticate, register, sign, certificate, change a PIN, status. One ceremony is one person at one card.
 //!
 //! While the person types, the card works: each PIN window is open while the card is read on another thread
 //! (see `typing`). No command is sent twice, and a VERIFY only after a person typed: one for
