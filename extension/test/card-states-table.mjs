@@ -5,16 +5,22 @@ import { CARD_STATES, CHECK_STATES } from "./browser/card-states.mjs";
 /**
  * @param {Record<string, string>} english
  * @param {Record<string, string>} japanese
+ * @param {Record<string, string>} official
  * @returns {string} the part of `docs/STATES.md` about My card and Check my computer.
  */
-export function cardStatesTable(english, japanese) {
+export function cardStatesTable(english, japanese, official) {
   const rows = CARD_STATES.map(({ name, when, view, method }) => {
     const said = (/** @type {Record<string, string>} */ words) => (view ? spoken(words, view, method) : "");
+    const keys = view?.step === "failed" ? taskWordKeys(view, method ?? "card").title : [];
+    const sentence = keys
+      .map((key) => official[key.replace(/_title$/, "").replaceAll("-", "_")])
+      .find(Boolean);
+    const shown = sentence ? ` 「${sentence}」` : "";
     const { step = "", reason, entry, valid } = view ?? {};
     const code = [step === "failed" ? "" : step, entry, reason, valid]
       .filter(Boolean)
       .map((word) => `\`${word}\``);
-    return `| ${when} | ${code.join(", ")} | ${said(english)} | ${said(japanese)} | \`card-${name}\` |`;
+    return `| ${when} | ${code.join(", ")} | ${said(english)} | ${said(japanese)}${shown} | \`card-${name}\` |`;
   });
   const checks = CHECK_STATES.map(({ name, when }) => `| ${when} | \`check-${name}\` |`);
   return `${CARD_HEAD}${rows.join("\n")}\n${CHECK_HEAD}${checks.join("\n")}\n`;

@@ -63,7 +63,7 @@ export function statesTable() {
     const japaneseWords = said(japanese) + (shown ? ` 「${shown}」` : "");
     return `| ${trigger} | ${code} | ${said(english)} | ${japaneseWords} | \`ceremony-${name}\` |`;
   });
-  return `${HEAD}${rows.join("\n")}\n${cardStatesTable(english, japanese)}`;
+  return `${HEAD}${rows.join("\n")}\n${cardStatesTable(english, japanese, official)}`;
 }
 
 /**
