@@ -88,6 +88,9 @@ struct Run {
     /// Answer a command with this status word, in hex: `N:SW`
     #[arg(long, value_parser = status)]
     status: Option<(u64, u16)>,
+    /// Another label than a My Number Card's: `JPKIAPICCTOKEN` is an old card, `JPKIAPGPSETOKEN` a phone
+    #[arg(long)]
+    label: Option<String>,
     /// Flip a bit in every signature
     #[arg(long)]
     wrong_signature: bool,
@@ -101,6 +104,9 @@ struct Run {
     #[arg(long)]
     exit_with_stdin: bool,
 }
+
+/// EF of the application's label, 32 characters. Source: `card/files.rs`.
+const LABEL: u16 = 0x0006;
 
 /// What the main thread waits for.
 enum Input {
@@ -202,6 +208,9 @@ impl Run {
         }
         if let Some(path) = &self.apdu_log {
             card = card.with_log(ApduLog::into_file(path)?);
+        }
+        if let (Some(jpki), Some(label)) = (card.jpki(), &self.label) {
+            jpki.set_file(LABEL, format!("{label:32}").into_bytes());
         }
         let tries = [
             (PinChoice::Authentication, self.tries_auth),
