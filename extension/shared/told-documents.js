@@ -29,6 +29,9 @@ export function documentNews({ documents, document, of }) {
   };
 }
 
+/** Base64 of 32 bytes. */
+const DIGEST = /^[A-Za-z0-9+/]{43}=$/;
+
 /**
  * @param {unknown} document
  * @returns {ToldDocument}
@@ -39,7 +42,7 @@ function toldDocument(document) {
   );
   return {
     name: String(name).slice(0, 255),
-    digest: String(digest).slice(0, 44),
+    digest: typeof digest === "string" && DIGEST.test(digest) ? digest : "",
     ...(typeof mediaType === "string" && { mediaType: mediaType.slice(0, 255) }),
     ...(isCount(size) && { size }),
     ...(isCount(pages) && { pages }),
