@@ -44,7 +44,7 @@ use openjpki_tests::postgres::Cluster;
 use people::Crowd;
 
 /// How many people register, and sign in afterwards.
-const PEOPLE: usize = 400;
+const PEOPLE: usize = 240;
 /// How many of them at a time.
 const AT_ONCE: usize = 8;
 const ACCOUNTS: [u32; 2] = [1_000, 1_000_000];

@@ -40,6 +40,9 @@ pub struct Layer {
     /// The folder that mails are written into; made if it is not there [default: outbox]
     #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_OUTBOX")]
     pub outbox: Option<PathBuf>,
+    /// Trust the roots of this folder (signature-ca*.der, authentication-ca*.der) in place of JPKI's six that are built in
+    #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_ANCHORS")]
+    pub anchors: Option<PathBuf>,
     /// Trust the roots of this folder (signature-ca*.der, authentication-ca*.der) and test cards only, instead of JPKI and real cards
     #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_TEST_ANCHORS")]
     pub test_anchors: Option<PathBuf>,
@@ -72,6 +75,8 @@ pub struct Config {
     pub database: DatabaseAddress,
     /// The folder of mails.
     pub outbox: PathBuf,
+    /// The folder of roots in place of the built-in ones.
+    pub anchors: Option<PathBuf>,
     /// The folder of test roots.
     pub test_anchors: Option<PathBuf>,
     /// Address and port of the metrics.
@@ -117,6 +122,11 @@ pub enum ConfigError {
         /// What was written.
         value: String,
     },
+    /// Real people's cards and test cards at one site.
+    #[error(
+        "anchors and test-anchors are both set, but a site takes real cards or test cards, never both; take one of them away"
+    )]
+    BothAnchors,
     /// No database.
     #[error(transparent)]
     Database(#[from] AddressError),
@@ -131,6 +141,11 @@ impl Config {
         let file = first.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let database = first.database.or(file.database);
         let origin = first.origin.or(file.origin);
+        let anchors = first.anchors.or(file.anchors);
+        let test_anchors = first.test_anchors.or(file.test_anchors);
+        if anchors.is_some() && test_anchors.is_some() {
+            return Err(ConfigError::BothAnchors);
+        }
         Ok(Self {
             listen: address(
                 "listen",
@@ -139,7 +154,8 @@ impl Config {
             origin: origin.map(parse_origin).transpose()?,
             database: database.as_deref().unwrap_or("openjpki-portal.sqlite").parse()?,
             outbox: first.outbox.or(file.outbox).unwrap_or_else(|| "outbox".into()),
-            test_anchors: first.test_anchors.or(file.test_anchors),
+            anchors,
+            test_anchors,
             metrics: first
                 .metrics
                 .or(file.metrics)
@@ -215,6 +231,7 @@ mod tests {
                 "metrics is \"9464\", which is no address with a port",
             ),
             ("origin = \"https://a.example/b\"", "without a path"),
+            ("anchors = \"a\"\ntest-anchors = \"b\"", "never both"),
         ] {
             let error = in_file(text).unwrap_err().to_string();
             assert!(error.contains(said) && !error.contains("secret"), "{text}: {error}");

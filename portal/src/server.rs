@@ -77,12 +77,13 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
 }
 
 async fn stand_on(config: &Config, origin: Origin) -> Result<Portal, Box<dyn Error>> {
-    let verifier = match &config.test_anchors {
-        Some(folder) => {
+    let verifier = match (&config.test_anchors, &config.anchors) {
+        (Some(folder), _) => {
             tracing::warn!("test anchors: test cards only, and every page says so");
             anchors::test(folder, origin.clone())?
         }
-        None => anchors::production(origin.clone()),
+        (None, Some(folder)) => anchors::chosen(folder, origin.clone())?,
+        (None, None) => anchors::production(origin.clone()),
     };
     std::fs::create_dir_all(&config.outbox)
         .map_err(|error| format!("cannot make the folder of mails {}: {error}", config.outbox.display()))?;

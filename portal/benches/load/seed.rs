@@ -44,7 +44,7 @@ pub(crate) async fn set_passwords(database: &DatabaseAddress, password: &str) {
 async fn set_passwords_in(pool: &AnyPool, password: &str) {
     sqlx::query(
         "INSERT INTO passwords (registration, hash, set_at) SELECT id, $1, 1700000000 FROM registrations
-         WHERE id NOT IN (SELECT registration FROM passwords)",
+         WHERE NOT EXISTS (SELECT 1 FROM passwords WHERE registration = id)",
     )
     .bind(password)
     .execute(pool)

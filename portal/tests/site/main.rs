@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod anchors;
 mod audit;
 mod backup;
 mod browser;

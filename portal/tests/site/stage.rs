@@ -134,12 +134,16 @@ pub(crate) fn contents(database: &DatabaseAddress) -> String {
 }
 
 pub(crate) fn write_roots(folder: &Path) {
+    write_roots_of(folder, Hierarchy::Test);
+}
+
+pub(crate) fn write_roots_of(folder: &Path, hierarchy: Hierarchy) {
     fs::create_dir(folder).unwrap();
     for (purpose, name) in [
         (Purpose::Signature, "signature-ca.der"),
         (Purpose::Authentication, "authentication-ca.der"),
     ] {
-        let root = Authority::new(Hierarchy::Test, purpose, Generation::Third).certificate();
+        let root = Authority::new(hierarchy, purpose, Generation::Third).certificate();
         fs::write(folder.join(name), root).unwrap();
     }
 }

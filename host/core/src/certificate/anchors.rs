@@ -76,6 +76,18 @@ impl TrustAnchors<Production> {
     }
 }
 
+impl TrustAnchors<Production> {
+    /// Trusts the given root certificates, DER, for real people's certificates, in place of those of [`Self::jpki`]: for a generation
+    /// that is newer than this library. Whoever gives them answers for them.
+    ///
+    /// # Errors
+    ///
+    /// [`AnchorError`] for the first that is not a self-signed root as JPKI makes them.
+    pub fn chosen<D: AsRef<[u8]>>(signature: &[D], authentication: &[D]) -> Result<Self, AnchorError> {
+        Self::of(signature, authentication)
+    }
+}
+
 impl TrustAnchors<Test> {
     /// Trusts the given root certificates, DER, for certificates that have a test policy.
     ///
@@ -83,6 +95,12 @@ impl TrustAnchors<Test> {
     ///
     /// [`AnchorError`] for the first that is not a self-signed root as JPKI makes them.
     pub fn new<D: AsRef<[u8]>>(signature: &[D], authentication: &[D]) -> Result<Self, AnchorError> {
+        Self::of(signature, authentication)
+    }
+}
+
+impl<H: Hierarchy> TrustAnchors<H> {
+    fn of<D: AsRef<[u8]>>(signature: &[D], authentication: &[D]) -> Result<Self, AnchorError> {
         let read = |kind, roots: &[D]| -> Result<Vec<Anchor>, AnchorError> {
             roots.iter().map(|der| Anchor::from_der(kind, der.as_ref())).collect()
         };
