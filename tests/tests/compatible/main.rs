@@ -17,12 +17,14 @@ use openjpki_tests::stage::Stage;
 use openjpki_tests::stage::visit::{ceremony_window, popup};
 use serde_json::json;
 
-/// What the person switches on for the site in the popup, or off again.
+/// What the person switches on for the site in the popup, or off again. A browser that has just started reads its policies for
+/// some seconds more, and the extension answers nobody before it knows them.
 fn switch(browser: &Browser, grants: &[&str]) {
     let own: serde_json::Map<_, _> = grants.iter().map(|grant| ((*grant).to_owned(), json!(true))).collect();
     let stored = json!({ "grants": { ORIGIN: own } });
     let page = browser.open(&popup()).unwrap();
-    page.evaluate(&format!("chrome.storage.local.set({stored})")).unwrap();
+    let script = format!("chrome.storage.managed.get().then(() => chrome.storage.local.set({stored}))");
+    page.evaluate(&script).unwrap();
     page.close().unwrap();
 }
 
