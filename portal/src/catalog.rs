@@ -5,9 +5,11 @@
 
 mod en;
 mod ja;
+mod ja_simple;
 mod language;
 mod sentence;
 mod text;
+mod vi;
 
 pub(crate) use language::Language;
 pub(crate) use sentence::{check, password_problem, problem, stages_and_errors, unchecked};
@@ -162,18 +164,72 @@ mod tests {
     }
 
     #[test]
-    fn english_is_not_japanese() {
+    fn english_and_vietnamese_are_not_japanese() {
         for (key, text) in Language::English.words().each() {
             // The second lines of the fields quote the Japanese labels, so that they are found again on paper.
             let quotes = key.ends_with("_easy")
                 || key.starts_with("role.")
                 || key.starts_with("prepare.")
                 || key.starts_with("top.");
-            let japanese = text
-                .plain()
-                .chars()
-                .any(|letter| ('\u{3040}'..'\u{9FFF}').contains(&letter));
-            assert!(!japanese || quotes, "{key}");
+            assert!(!text.plain().chars().any(japanese) || quotes, "{key}");
         }
+        for (key, text) in Language::Vietnamese.words().each() {
+            assert!(!outside_quotes(&text.plain()).chars().any(japanese), "{key}");
+        }
+    }
+
+    #[test]
+    fn easy_japanese_has_the_reading_of_every_kanji() {
+        let kanji = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter) || letter == '々';
+        for (key, text) in Language::EasyJapanese.words().each() {
+            let html = text.fill(&[]).to_string();
+            let mut bare = String::new();
+            for (part, piece) in html.split("<ruby>").enumerate() {
+                let Some((ruby, after)) = piece.split_once("</ruby>").filter(|_| part > 0) else {
+                    bare.push_str(piece);
+                    continue;
+                };
+                let (written, reading) = ruby.split_once("<rp>(</rp><rt>").unwrap();
+                let reading = reading.strip_suffix("</rt><rp>)</rp>").unwrap();
+                assert!(written.chars().all(kanji), "{key}: {written}");
+                let kana = |letter: char| ('\u{3041}'..='\u{3096}').contains(&letter);
+                assert!(!reading.is_empty() && reading.chars().all(kana), "{key}: {reading}");
+                bare.push_str(after);
+            }
+            assert!(!bare.chars().any(kanji), "{key}: {bare}");
+        }
+    }
+
+    /// Nobody copied a sentence and forgot to write it in the other language.
+    #[test]
+    fn each_language_has_sentences_of_its_own() {
+        for (language, other) in [
+            (Language::Vietnamese, Language::English),
+            (Language::EasyJapanese, Language::Japanese),
+        ] {
+            let pairs = language.words().each().into_iter().zip(other.words().each());
+            for ((key, text), (_, copied)) in pairs {
+                let long = text.plain().chars().count() > 20;
+                assert!(!long || text.plain() != copied.plain(), "{language:?} {key}");
+            }
+        }
+    }
+
+    fn japanese(letter: char) -> bool {
+        ('\u{3040}'..'\u{9FFF}').contains(&letter)
+    }
+
+    /// Without what stands in brackets or Japanese quotation marks.
+    fn outside_quotes(text: &str) -> String {
+        let mut depth = 0_usize;
+        let letters = text.chars().filter(|letter| {
+            match letter {
+                '【' | '(' | '「' => depth += 1,
+                '】' | ')' | '」' => depth -= 1,
+                _ => return depth == 0,
+            }
+            false
+        });
+        letters.collect()
     }
 }

@@ -13,6 +13,8 @@ pub struct Prefecture {
     pub code: &'static str,
     /// As it writes itself, `東京都`.
     pub name: &'static str,
+    /// In hiragana.
+    pub reading: &'static str,
     /// In Latin letters, `Tokyo-to`.
     pub latin: String,
     /// Its municipalities, in the order of their codes.
@@ -95,6 +97,11 @@ impl Place {
         format!("{}{}", self.prefecture.name, self.municipality.name)
     }
 
+    /// `とうきょうとちよだく`.
+    pub fn reading(&self) -> String {
+        format!("{}{}", self.prefecture.reading, self.municipality.reading).replace(' ', "")
+    }
+
     /// `Chiyoda-ku, Tokyo-to`.
     pub fn latin(&self) -> String {
         format!("{}, {}", self.municipality.latin, self.prefecture.latin)
@@ -122,6 +129,7 @@ fn read_table(table: &'static str) -> Vec<Prefecture> {
             None => prefectures.push(Prefecture {
                 code: code.get(..2).unwrap_or(code),
                 name,
+                reading,
                 latin,
                 municipalities: Vec::new(),
             }),

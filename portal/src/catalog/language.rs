@@ -1,31 +1,39 @@
-use super::{Words, en, ja};
+use super::{Text, Words, en, ja, ja_simple, vi};
 
 /// A language of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
     /// 日本語.
     Japanese,
+    /// やさしい日本語: short sentences, every kanji with its reading.
+    EasyJapanese,
     /// English.
     English,
+    /// Tiếng Việt.
+    Vietnamese,
 }
 
 impl Language {
     /// All of them, in the order of the links.
-    pub(crate) const ALL: [Self; 2] = [Self::Japanese, Self::English];
+    pub(crate) const ALL: [Self; 4] = [Self::Japanese, Self::EasyJapanese, Self::English, Self::Vietnamese];
 
-    /// The tag for `lang`, `hreflang` and `?lang=` (RFC 5646).
+    /// The tag for `lang`, `hreflang` and `?lang=` (RFC 5646); `simple` is a registered variant.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Japanese => "ja",
+            Self::EasyJapanese => "ja-simple",
             Self::English => "en",
+            Self::Vietnamese => "vi",
         }
     }
 
     /// Its own name.
-    pub(crate) fn own_name(self) -> &'static str {
+    pub(crate) fn own_name(self) -> Text {
         match self {
-            Self::Japanese => "日本語",
-            Self::English => "English",
+            Self::Japanese => Text("日本語"),
+            Self::EasyJapanese => Text("やさしい{日本語|にほんご}"),
+            Self::English => Text("English"),
+            Self::Vietnamese => Text("Tiếng Việt"),
         }
     }
 
@@ -33,8 +41,15 @@ impl Language {
     pub(crate) fn words(self) -> &'static Words {
         match self {
             Self::Japanese => &ja::WORDS,
+            Self::EasyJapanese => &ja_simple::WORDS,
             Self::English => &en::WORDS,
+            Self::Vietnamese => &vi::WORDS,
         }
+    }
+
+    /// Whether people read it in kanji and kana; the others write places in Latin letters first.
+    pub(crate) fn writes_kanji(self) -> bool {
+        matches!(self, Self::Japanese | Self::EasyJapanese)
     }
 
     /// The language with this tag.
@@ -53,11 +68,13 @@ impl Language {
 /// `en-US;q=0.8`: the language and how much it is wanted.
 fn wanted(entry: &str) -> Option<(f32, Language)> {
     let mut parts = entry.split(';');
-    let primary = parts.next()?.trim().split('-').next()?.to_ascii_lowercase();
+    let tag = parts.next()?.trim().to_ascii_lowercase();
+    let primary = tag.split('-').next()?;
     let weight = parts
         .find_map(|part| part.trim().strip_prefix("q="))
         .map_or(Some(1.0), |weight| weight.parse().ok())?;
-    (weight > 0.0).then_some((weight, Language::from_code(&primary)?))
+    let language = Language::from_code(&tag).or_else(|| Language::from_code(primary))?;
+    (weight > 0.0).then_some((weight, language))
 }
 
 #[cfg(test)]
@@ -74,6 +91,10 @@ mod tests {
             ("ja,en", Language::Japanese),
             ("en;q=0,de", Language::Japanese),
             ("EN-gb", Language::English),
+            ("vi-VN,vi;q=0.9,en;q=0.8", Language::Vietnamese),
+            ("ja-simple", Language::EasyJapanese),
+            ("JA-Simple;q=0.9,ja;q=0.8", Language::EasyJapanese),
+            ("ja-JP", Language::Japanese),
             (";;;q=x,,", Language::Japanese),
         ] {
             assert_eq!(Language::accepted(header), language, "{header}");

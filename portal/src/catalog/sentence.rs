@@ -30,7 +30,7 @@ fn label(words: &Words, field: Field) -> Text {
 /// What is wrong at a field, and what to do.
 pub(crate) fn problem(words: &Words, field: Field, problem: Problem) -> Html {
     let text = &words.problem;
-    let label = label(words, field).plain();
+    let label = label(words, field).fill(&[]);
     let sentence = match (problem, field) {
         (Problem::Missing, Field::Terms) => text.terms_missing,
         (Problem::Missing, Field::Sex | Field::Municipality | Field::Role) => text.missing_choice,
@@ -53,7 +53,7 @@ pub(crate) fn problem(words: &Words, field: Field, problem: Problem) -> Html {
     } else {
         0
     };
-    sentence.fill(&[("field", &label), ("limit", &limit.to_string())])
+    sentence.fill_html(&[("field", label), ("limit", Html::of(&limit.to_string()))])
 }
 
 /// What is wrong with a new password, and what to do.

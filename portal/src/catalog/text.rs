@@ -22,6 +22,12 @@ enum Piece {
 impl Text {
     /// As HTML, with these values in their places.
     pub(crate) fn fill(&self, values: &[(&str, &str)]) -> Html {
+        let escaped: Vec<(&str, Html)> = values.iter().map(|(name, value)| (*name, Html::of(value))).collect();
+        self.fill_html(&escaped)
+    }
+
+    /// As HTML, with values that are HTML already, such as a label with furigana.
+    pub(crate) fn fill_html(&self, values: &[(&str, Html)]) -> Html {
         let mut html = String::new();
         for piece in self.pieces() {
             match piece {
@@ -33,19 +39,24 @@ impl Text {
                     escape(reading, &mut html);
                     html.push_str("</rt><rp>)</rp></ruby>");
                 }
-                Piece::Value(name) => escape(value(values, name), &mut html),
+                Piece::Value(name) => {
+                    let value = values.iter().find(|(key, _)| *key == name);
+                    html.push_str(value.map_or("", |(_, Html(value))| value));
+                }
             }
         }
         Html(html)
     }
 
-    /// As plain text, for mails and attributes, with these values in their places; without furigana.
+    /// As plain text, for mails and attributes, with these values in their places; readings stand in parentheses, 登録(とうろく), as the
+    /// manuals in easy Japanese write them where there is no furigana.
     pub(crate) fn fill_plain(&self, values: &[(&str, &str)]) -> String {
         self.pieces()
             .into_iter()
             .map(|piece| match piece {
-                Piece::Plain(text) | Piece::Ruby { text, .. } => text,
-                Piece::Value(name) => value(values, name),
+                Piece::Plain(text) => text.to_owned(),
+                Piece::Ruby { text, reading } => format!("{text}({reading})"),
+                Piece::Value(name) => value(values, name).to_owned(),
             })
             .collect()
     }
@@ -104,6 +115,15 @@ fn escape(text: &str, html: &mut String) {
             '\'' => html.push_str("&#39;"),
             letter => html.push(letter),
         }
+    }
+}
+
+impl Html {
+    /// Text, with everything in it escaped.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut html = String::new();
+        escape(text, &mut html);
+        Self(html)
     }
 }
 

@@ -32,8 +32,9 @@ pub(super) async fn list(visitor: Visitor, Path(prefecture): Path<String>) -> Re
 
 /// As it stands in the list: with the reading, in the letters that the page is written in.
 pub(super) fn label(municipality: &Municipality, language: Language) -> String {
-    match language {
-        Language::Japanese => format!("{}（{}）", municipality.name, municipality.reading),
-        Language::English => format!("{} ({})", municipality.latin, municipality.name),
+    if language.writes_kanji() {
+        format!("{}（{}）", municipality.name, municipality.reading)
+    } else {
+        format!("{} ({})", municipality.latin, municipality.name)
     }
 }

@@ -150,7 +150,8 @@ impl Step1Page {
     fn prefecture_label(&self, prefecture: &Prefecture) -> String {
         match self.page.language {
             Language::Japanese => prefecture.name.to_owned(),
-            Language::English => format!("{} ({})", prefecture.latin, prefecture.name),
+            Language::EasyJapanese => format!("{}（{}）", prefecture.name, prefecture.reading),
+            Language::English | Language::Vietnamese => format!("{} ({})", prefecture.latin, prefecture.name),
         }
     }
 

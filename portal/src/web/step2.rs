@@ -12,7 +12,7 @@ use super::submission::Submission;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
-use crate::catalog::{Language, Text};
+use crate::catalog::{Html as Sentence, Language, Text};
 use crate::form::{Checked, check};
 use crate::kind::Need;
 use crate::metrics::Counter;
@@ -32,7 +32,7 @@ struct Row {
     field: &'static str,
     label: Text,
     easy: Text,
-    value: String,
+    value: Sentence,
 }
 
 /// How far the session's draft is.
@@ -61,7 +61,7 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
     }
 }
 
-/// Registers once, however often it is pressed, and sends the mail. A mail that fails does not undo the registration.
+/// Registers once, however often it is pressed, and lets the mail go out, after the answer.
 pub(super) async fn register(
     State(portal): State<Arc<Portal>>,
     mut submission: Submission,
@@ -84,9 +84,7 @@ pub(super) async fn register(
         return Err(Failure::AlreadyRegistered);
     }
     portal.metrics.count(Counter::Registrations, draft.kind.code());
-    if let Err(error) = portal.send_due_mails().await {
-        tracing::error!(%error, "the mail stays due");
-    }
+    portal.outbox.wake();
     Ok(Redirect::to("/registration/step3"))
 }
 
@@ -116,63 +114,59 @@ async fn progress(portal: &Portal, session: &Secret) -> Result<Progress, Failure
 fn rows(page: &Page, checked: &Checked) -> Vec<Row> {
     let words = page.words;
     let fields = &words.field;
-    let row = |field, label, easy, value: String| Row {
+    let row = |field, label, easy, value: &str| Row {
         field,
         label,
         easy,
-        value,
+        value: Sentence::of(value),
+    };
+    let written = |field, label, easy, value: Text| Row {
+        field,
+        label,
+        easy,
+        value: value.fill(&[]),
     };
     let sex = match checked.sex {
         Sex::Male => fields.male,
         Sex::Female => fields.female,
     };
+    let place = checked.place;
     let place = match page.language {
-        Language::Japanese => checked.place.name(),
-        Language::English => format!("{} ({})", checked.place.latin(), checked.place.name()),
+        Language::Japanese => place.name(),
+        Language::EasyJapanese => format!("{}（{}）", place.name(), place.reading()),
+        Language::English | Language::Vietnamese => format!("{} ({})", place.latin(), place.name()),
     };
     let mut rows = vec![
-        row("name", fields.name, fields.name_easy, checked.name.clone()),
-        row("sex", fields.sex, fields.sex_easy, sex.plain()),
+        row("name", fields.name, fields.name_easy, &checked.name),
+        written("sex", fields.sex, fields.sex_easy, sex),
         row(
             "birth_date",
             fields.birth_date,
             fields.birth_date_easy,
-            checked.birth_date.clone(),
+            &checked.birth_date,
         ),
-        row("municipality", fields.municipality, fields.municipality_easy, place),
-        row("address", fields.address, fields.address_easy, checked.address.clone()),
+        row("municipality", fields.municipality, fields.municipality_easy, &place),
+        row("address", fields.address, fields.address_easy, &checked.address),
         row(
             "telephone",
             fields.telephone,
             fields.telephone_easy,
-            checked.telephone.clone(),
+            &checked.telephone,
         ),
-        row("mail", fields.mail, fields.mail_easy, checked.mail.clone()),
-        row(
-            "role",
-            fields.role,
-            fields.role_easy,
-            words.role(checked.role).0.plain(),
-        ),
+        row("mail", fields.mail, fields.mail_easy, &checked.mail),
+        written("role", fields.role, fields.role_easy, words.role(checked.role).0),
     ];
-    let not_entered = || words.step2.not_entered.plain();
+    let number = |field, label, easy, number: &Option<String>| match number {
+        Some(number) => row(field, label, easy, number),
+        None => written(field, label, easy, words.step2.not_entered),
+    };
     if checked.role.residence_card() != Need::Never {
-        let number = checked.residence_card.clone().unwrap_or_else(not_entered);
-        rows.push(row(
-            "residence_card",
-            fields.residence_card,
-            fields.residence_card_easy,
-            number,
-        ));
+        let (label, easy) = (fields.residence_card, fields.residence_card_easy);
+        rows.push(number("residence_card", label, easy, &checked.residence_card));
     }
     if checked.role.notice_number() != Need::Never {
-        let number = checked.notice_number.clone().unwrap_or_else(not_entered);
-        rows.push(row(
-            "notice_number",
-            fields.notice_number,
-            fields.notice_number_easy,
-            number,
-        ));
+        let (label, easy) = (fields.notice_number, fields.notice_number_easy);
+        rows.push(number("notice_number", label, easy, &checked.notice_number));
     }
     rows
 }
