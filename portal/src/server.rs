@@ -55,9 +55,10 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         let metrics = metrics_router(portal.metrics.clone());
         tokio::spawn(axum::serve(observer, metrics).into_future());
     }
+    let end = hear_the_end()?;
     writeln!(io::stdout(), "listening on http://{address}")?;
     tokio::spawn(async move {
-        told_to_stop().await;
+        end.await;
         tracing::info!("told to stop");
         stop.send_replace(true);
     });
@@ -155,25 +156,26 @@ async fn out_of_patience(stopped: watch::Receiver<bool>) {
     tokio::time::sleep(LAST_ANSWERS).await;
 }
 
-/// Ctrl-C, or SIGTERM where there is one.
-async fn told_to_stop() {
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated() => {}
-    }
-}
-
+/// SIGTERM or Ctrl-C; heard from the moment this returns, whenever it is waited for.
 #[cfg(unix)]
-async fn terminated() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+fn hear_the_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
+/// Ctrl-C.
 #[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+fn hear_the_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // An error means that it cannot be heard; then the process is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
