@@ -18,8 +18,6 @@ const TOLD_REASONS = new Set([
 /** Ends that are the person's own doing: no alarm. */
 const CALM_ENDS = new Set(["user-cancelled", "pin-wrong", "pin-format", "pin-last-try"]);
 
-const LOCKED = new Set(["pin-blocked", "certificate-missing", "certificate-expired"]);
-
 const COMPUTER = new Set([
   "host-missing",
   "host-outdated",
@@ -28,6 +26,8 @@ const COMPUTER = new Set([
   "internal",
   "unsupported",
   "invalid-request",
+  "service-stopped",
+  "card-busy",
 ]);
 
 /**
@@ -53,7 +53,8 @@ export function wordKeys({ step, reason, key, entry }) {
  * @returns {string} the drawing's id in `pictures.svg`.
  */
 export function picture({ step, reason = "" }) {
-  if (LOCKED.has(reason)) return "locked";
+  if (reason === "pin-blocked") return "locked";
+  if (reason === "no-reader") return "reader";
   if (step === "failed") {
     if (CALM_ENDS.has(reason)) return "ended";
     return COMPUTER.has(reason) ? "computer" : "problem";
