@@ -29,6 +29,7 @@ impl Chance {
 
     /// One of these; those that stand there twice twice as often.
     pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[usize::try_from(self.below(choices.len() as u64)).expect("an index")]
+        let end = u64::try_from(choices.len()).expect("a length");
+        choices[usize::try_from(self.below(end)).expect("an index")]
     }
 }

@@ -43,7 +43,7 @@ fn a_page_locks_no_card() {
     assert_eq!(person.stage.pinentry.dialogues(), [], "nobody clicked");
 
     for number in 1..=12 {
-        println!("script {number}");
+        person.script = format!("OPENJPKI_SEED={seed}, script {number}");
         let mut chance = Chance::new(seed, number);
         own.evaluate("chrome.storage.session.remove('cancels')").unwrap();
         person.has_tries([chance.one_of(&[1, 2, 3]), chance.one_of(&[1, 2, 5])]);

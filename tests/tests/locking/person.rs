@@ -104,6 +104,8 @@ const NONSENSE: [&str; 5] = ["", "12", "ABC 123", "12345678901234567", "あい�
 /// The person, their computer and their card.
 pub(crate) struct Person {
     pub(crate) stage: Stage,
+    /// Which script they follow, for the sentence of a failure.
+    pub(crate) script: String,
     card: PluggedCard,
     out: bool,
     windows: usize,
@@ -117,6 +119,7 @@ impl Person {
         stage.pinentry.will_be_told("window-1");
         Self {
             stage,
+            script: String::new(),
             card,
             out: false,
             windows: 0,
@@ -136,7 +139,11 @@ impl Person {
         let first = self.windows;
         let deadline = Instant::now() + PATIENCE;
         while !asker.is_over() {
-            assert!(Instant::now() < deadline, "the request does not end: {doings:?}");
+            assert!(
+                Instant::now() < deadline,
+                "{}: the request does not end: {doings:?}",
+                self.script
+            );
             let shown = self.stage.pinentry.dialogues();
             let Some(window) = shown.get(self.windows) else {
                 self.put_back();
@@ -188,7 +195,8 @@ impl Person {
                         };
                 assert!(
                     dared || self.tries()[which] > 1 || self.out,
-                    "the last try is asked for without a warning: {window:?}"
+                    "{}: the last try is asked for without a warning: {window:?}",
+                    self.script
                 );
                 let act = if weary { Act::Cancel } else { chance.one_of(&ACTS) };
                 if act == Act::GoAway {
@@ -276,12 +284,20 @@ impl Person {
         let after = self.tries();
         let sent = self.card.log().unwrap().pins_sent() - sent;
         let typed = usize::try_from(doings.typed.iter().sum::<u32>()).unwrap();
-        assert!(sent <= typed, "{sent} VERIFY: {doings:?}");
+        assert!(sent <= typed, "{}: {sent} VERIFY: {doings:?}", self.script);
         for which in [0, 1] {
             let lost = u32::from(before[which].saturating_sub(after[which]));
-            assert!(lost <= doings.wrong[which], "{before:?} -> {after:?}: {doings:?}");
+            assert!(
+                lost <= doings.wrong[which],
+                "{}: {before:?} -> {after:?}: {doings:?}",
+                self.script
+            );
             let locked = before[which] > 0 && after[which] == 0;
-            assert!(!locked || doings.dared[which], "{before:?} -> {after:?}: {doings:?}");
+            assert!(
+                !locked || doings.dared[which],
+                "{}: {before:?} -> {after:?}: {doings:?}",
+                self.script
+            );
         }
     }
 }

@@ -57,6 +57,7 @@ pub(crate) fn a_changed_pin(scene: &mut Scene, card: &mut PluggedCard) {
         page.click(&format!("#change-{key}")).unwrap();
         for (row, value) in ["current", "new", "repeat", "wrong"].into_iter().zip(values) {
             scene.shows(&page, &format!("card-change-{row}-{key}"));
+            Scene::was_held(&page);
             scene.types(value);
         }
         scene.shows(&page, &format!("card-change-changing-{key}"));

@@ -94,12 +94,12 @@ pub(crate) fn rewrite_requests(worker: &Page, change: &str) {
     worker.evaluate(&script).unwrap();
 }
 
-/// From now on ten minutes of the worker's timers pass in two seconds.
+/// From now on ten minutes of the worker's timers pass in one second.
 pub(crate) fn hurry(worker: &Page) {
     worker
         .evaluate(
             "(() => { const real = setTimeout;
-               globalThis.setTimeout = (done, time, ...rest) => real(done, time >= 600_000 ? 2_000 : time, ...rest); })()",
+               globalThis.setTimeout = (done, time, ...rest) => real(done, time >= 600_000 ? 1_000 : time, ...rest); })()",
         )
         .unwrap();
 }

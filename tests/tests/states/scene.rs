@@ -114,9 +114,11 @@ impl Scene {
             sleep(Duration::from_millis(20));
         }
         self.seen.insert(row.name.clone());
-        if row.step != "done" && row.step != "failed" {
-            window.evaluate(HELD).unwrap(); // a person acts only after they have seen it
-        }
+    }
+
+    /// What the window shows has been held long enough: the next state is shown at once, however short it is.
+    pub(crate) fn was_held(window: &Page) {
+        window.evaluate(HELD).unwrap();
     }
 
     /// The ceremony window ends with this row; the site gets `code`, and the person closes the window.

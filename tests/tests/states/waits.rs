@@ -41,6 +41,7 @@ pub(crate) fn from_nothing_to_done(scene: &mut Scene) -> PluggedCard {
         .plug(&CardSetup::persona("hanako").with("--remove-after", 1))
         .unwrap();
     scene.shows(&window, "ceremony-live-waiting-for-card-card-removed");
+    Scene::was_held(&window);
     card.insert().unwrap();
     scene.shows(&window, "ceremony-live-reading");
     types_until_done(scene, &window);
@@ -50,14 +51,13 @@ pub(crate) fn from_nothing_to_done(scene: &mut Scene) -> PluggedCard {
 
 /// The person mistypes whatever can be mistyped.
 fn types_until_done(scene: &mut Scene, window: &Page) {
-    for (state, typed) in [
-        ("digital-signature", "12"),
-        ("pin-format-digital-signature", "WRONG99"),
-        ("pin-wrong-digital-signature", "ABC123"),
-    ] {
+    for (state, typed) in [("digital-signature", "12"), ("pin-format-digital-signature", "WRONG99")] {
         scene.shows(window, &format!("ceremony-live-waiting-for-pin-{state}"));
         scene.types(typed);
     }
+    scene.shows(window, "ceremony-live-waiting-for-pin-pin-wrong-digital-signature");
+    Scene::was_held(window);
+    scene.types("ABC123");
     scene.shows(window, "ceremony-live-signing-digital-signature");
     for (state, typed) in [
         ("user-authentication", "12"),
@@ -76,6 +76,7 @@ fn types_until_done(scene: &mut Scene, window: &Page) {
 pub(crate) fn a_signature(scene: &mut Scene) {
     let window = scene.ask("sign");
     scene.shows(&window, "ceremony-live-waiting-for-pin-documents");
+    Scene::was_held(&window);
     scene.types("ABC123");
     scene.shows(&window, "ceremony-live-signing-documents");
     scene.ends(window, "ceremony-done", "answered");
