@@ -39,7 +39,7 @@ pub enum AnchorsError {
 /// people's certificates: for a generation of JPKI's roots that is newer than this program.
 ///
 /// # Errors
-/// As [`test`].
+/// As [`test()`].
 pub fn chosen(folder: &Path, origin: Origin) -> Result<SiteVerifier, AnchorsError> {
     let [signature, authentication] = both(folder)?;
     Ok(SiteVerifier::Production(Verifier::new(
