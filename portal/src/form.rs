@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::Sex;
 use crate::kind::Role;
-use crate::municipality::Place;
+use crate::municipality::{Place, municipality};
 
 /// The fields as they were typed, none of them checked.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Typed {
     pub birth_date: String,
     /// 検索条件: the code of a prefecture, two digits.
     pub prefecture: String,
+    /// 検索条件: a part of the municipality's name, in any letters.
+    pub place_name: String,
     /// 住居地 (都道府県市区町村), six digits.
     pub municipality: String,
     /// 住居地 (町名丁目番地号等).
@@ -45,6 +47,62 @@ pub struct Typed {
     pub notice_number: String,
     /// 利用規約に同意します, `agreed`.
     pub terms: String,
+}
+
+impl Typed {
+    /// Every field by the `name` it has in the form.
+    pub fn each(&self) -> [(&'static str, &str); 14] {
+        [
+            ("name", &self.name),
+            ("sex", &self.sex),
+            ("birth_date", &self.birth_date),
+            ("prefecture", &self.prefecture),
+            ("place_name", &self.place_name),
+            ("municipality", &self.municipality),
+            ("address", &self.address),
+            ("telephone", &self.telephone),
+            ("mail", &self.mail),
+            ("mail_again", &self.mail_again),
+            ("role", &self.role),
+            ("residence_card", &self.residence_card),
+            ("notice_number", &self.notice_number),
+            ("terms", &self.terms),
+        ]
+    }
+
+    /// The field by the `name` it has in the form.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "name" => &mut self.name,
+            "sex" => &mut self.sex,
+            "birth_date" => &mut self.birth_date,
+            "prefecture" => &mut self.prefecture,
+            "place_name" => &mut self.place_name,
+            "municipality" => &mut self.municipality,
+            "address" => &mut self.address,
+            "telephone" => &mut self.telephone,
+            "mail" => &mut self.mail,
+            "mail_again" => &mut self.mail_again,
+            "role" => &mut self.role,
+            "residence_card" => &mut self.residence_card,
+            "notice_number" => &mut self.notice_number,
+            "terms" => &mut self.terms,
+            _ => return None,
+        })
+    }
+
+    /// Brings prefecture and municipality together: a municipality that was found without a prefecture names its own, and one of
+    /// another prefecture than the chosen one was left over from before the search.
+    pub fn agree_on_place(&mut self) {
+        if self.prefecture.is_empty()
+            && let Some(place) = municipality(&self.municipality)
+        {
+            place.prefecture.code.clone_into(&mut self.prefecture);
+        }
+        if !self.municipality.starts_with(&self.prefecture) {
+            self.municipality.clear();
+        }
+    }
 }
 
 /// A field of STEP1, for its errors and its labels.

@@ -1,6 +1,9 @@
 //! Prefectures and municipalities with their codes, packaged: `data/municipalities.tsv`.
 
 mod romaji;
+mod sought;
+
+pub use sought::search;
 
 use std::sync::LazyLock;
 
@@ -32,6 +35,8 @@ pub struct Municipality {
     pub reading: &'static str,
     /// In Latin letters, `Chiyoda-ku`.
     pub latin: String,
+    /// Name, reading and Latin letters in the form in which they are searched.
+    key: String,
 }
 
 /// A municipality and the prefecture it lies in.
@@ -121,6 +126,7 @@ fn read_table(table: &'static str) -> Vec<Prefecture> {
             .filter(|prefecture| code.starts_with(prefecture.code))
         {
             Some(prefecture) => prefecture.municipalities.push(Municipality {
+                key: sought::key(name, reading, &latin),
                 code,
                 name,
                 reading,

@@ -4,6 +4,7 @@ mod account;
 mod assets;
 mod begin;
 mod ceremony;
+mod draft;
 mod failure;
 mod forgotten;
 mod headers;
@@ -19,6 +20,7 @@ mod submission;
 mod terms;
 mod told;
 mod top;
+mod typed;
 mod verify;
 mod visitor;
 
@@ -42,6 +44,8 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/registration/evidence", post(ceremony::evidence))
         .route("/registration/begin", post(begin::without_card))
         .route("/registration/step1", get(step1::show).post(step1::submit))
+        .route("/registration/keep", post(step1::keep))
+        .route("/registration/card", get(draft::show_card_again))
         .route("/registration/step2", get(step2::show).post(step2::register))
         .route("/registration/step3", get(step3::show))
         .route("/municipalities/{prefecture}", get(municipalities::list))

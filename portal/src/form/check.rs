@@ -157,6 +157,7 @@ mod tests {
             sex: "female".into(),
             birth_date: "1990-01-02".into(),
             prefecture: "13".into(),
+            place_name: String::new(),
             municipality: "131016".into(),
             address: "霞が関1-1".into(),
             telephone: "090-1234-5678".into(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::draft;
 use super::failure::Failure;
 use super::submission::Submission;
 use super::visitor::NewSession;
@@ -19,15 +20,7 @@ pub(super) async fn without_card(
     let kind = Kind::from_code(&submission.take("kind"))
         .filter(|kind| !kind.needs_card())
         .ok_or(Failure::BadRequest)?;
-    portal
-        .store
-        .begin_session(&submission.visitor.session, portal.now())
-        .await?;
-    let session = portal.store.rotate_session(&submission.visitor.session).await?;
-    portal
-        .store
-        .begin_draft(&session, kind, None, &Typed::default())
-        .await?;
+    let session = draft::begin(&portal, &submission.visitor.session, kind, &Typed::default()).await?;
     let mut response = Redirect::to("/registration/step1").into_response();
     response.extensions_mut().insert(NewSession(session));
     Ok(response)

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::draft;
 use super::failure::Failure;
 use super::submission::ScriptSubmission;
 use super::visitor::{NewSession, Visitor};
@@ -33,7 +34,7 @@ struct Returned {
     evidence: serde_json::Value,
 }
 
-/// `POST /registration/challenge` and `POST /sign-in/challenge` -> `{ "nonce": "..." }`
+/// `POST /registration/challenge`, `POST /sign-in/challenge` and `POST /card/challenge` -> `{ "nonce": "..." }`
 pub(super) async fn challenge(
     State(portal): State<Arc<Portal>>,
     ScriptSubmission { visitor, .. }: ScriptSubmission,
@@ -52,10 +53,12 @@ pub(super) async fn evidence(
         Err(refusal) => return Ok(refused(&portal, refusal)),
     };
     portal.metrics.count(Counter::Evidence, "accepted");
+    let typed = draft::typed_before(&portal, &visitor.session, &card).await?;
+    let typed = typed.unwrap_or_else(|| starting_values(&card));
     let session = portal.store.rotate_session(&visitor.session).await?;
     portal
         .store
-        .begin_draft(&session, Kind::Applicant, Some(&card), &starting_values(&card))
+        .begin_draft(&session, Kind::Applicant, Some(&card), &typed)
         .await?;
     let mut response = Json(json!({ "next": "/registration/step1" })).into_response();
     response.extensions_mut().insert(NewSession(session));

@@ -7,17 +7,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::draft::{self, Found};
 use super::failure::Failure;
-use super::municipalities;
+use super::municipalities::{Listed, found};
 use super::page::{Page, html};
 use super::submission::Submission;
+use super::typed::take_over;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
 use crate::catalog::{Html as Sentence, Language, Text, problem};
-use crate::form::{Problems, Typed, check};
+use crate::form::{Problems, check};
 use crate::kind::Role;
-use crate::municipality::{Municipality, Prefecture, municipality, prefecture, prefectures};
+use crate::municipality::{Prefecture, municipality, prefectures};
 use crate::store::Draft;
 
 #[derive(Template)]
@@ -26,6 +28,8 @@ struct Step1Page {
     page: Page,
     draft: Draft,
     errors: Vec<FieldError>,
+    /// 検索結果.
+    listed: Vec<Listed>,
 }
 
 /// An error at its field, and in the summary on top.
@@ -35,11 +39,11 @@ struct FieldError {
 }
 
 pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Failure> {
-    let draft = portal
-        .store
-        .draft(&visitor.session, portal.now())
-        .await?
-        .ok_or(Failure::NoDraft)?;
+    let draft = match draft::find(&portal, &visitor.session).await? {
+        Found::Draft(draft) => *draft,
+        Found::WithoutCard => return Ok(draft::card_again()),
+        Found::Gone => return Err(Failure::NoDraft),
+    };
     if draft.registration.is_some() {
         return Ok(Redirect::to("/registration/step3").into_response());
     }
@@ -48,62 +52,55 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
         .into_response())
 }
 
-/// Keeps what was typed, right or wrong; then 検索 shows the form again, and 確認 leads to STEP2 if all is right.
+/// Keeps what was typed, right or wrong; then 検索 shows the form again, and 確認 leads to STEP2 if all is right. 戻る on STEP2 comes
+/// here as well, with the whole form, in case that the session has ended meanwhile.
 pub(super) async fn submit(State(portal): State<Arc<Portal>>, mut submission: Submission) -> Result<Response, Failure> {
     let visitor = submission.visitor.clone();
-    let mut draft = portal
-        .store
-        .draft(&visitor.session, portal.now())
-        .await?
-        .ok_or(Failure::NoDraft)?;
+    let mut draft = match draft::find(&portal, &visitor.session).await? {
+        Found::Draft(draft) => *draft,
+        Found::WithoutCard | Found::Gone => return draft::resume(&portal, submission).await,
+    };
     if draft.tag != submission.take("draft") {
         return Err(Failure::OtherDraft);
     }
     if draft.registration.is_some() {
         return Ok(Redirect::to("/registration/step3").into_response());
     }
-    draft.typed = typed(&mut submission);
+    let action = submission.take("action");
+    if action == "back" {
+        return Ok(Redirect::to("/registration/step1").into_response());
+    }
+    take_over(&mut submission, &mut draft);
     portal.store.keep_typed(&visitor.session, &draft).await?;
-    if submission.take("action") == "search" {
+    if action == "search" {
         return Ok(Redirect::to("/registration/step1#field-municipality").into_response());
     }
-    match check(
-        &draft.typed,
-        draft.kind,
-        draft.card.as_ref(),
-        draft.terms_opened,
-        portal.now(),
-    ) {
-        Ok(_) => Ok(Redirect::to("/registration/step2").into_response()),
-        Err(problems) => {
-            let page = Step1Page::new(&portal, &visitor, draft, &problems).into_html()?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
+    checked(&portal, &visitor, draft)
 }
 
-/// A municipality of another prefecture than the chosen one was left over from before the search.
-fn typed(submission: &mut Submission) -> Typed {
-    let prefecture = submission.take("prefecture");
-    let municipality = submission.take("municipality");
-    Typed {
-        name: submission.take("name"),
-        sex: submission.take("sex"),
-        birth_date: submission.take("birth_date"),
-        municipality: if municipality.starts_with(&prefecture) {
-            municipality
-        } else {
-            String::new()
-        },
-        prefecture,
-        address: submission.take("address"),
-        telephone: submission.take("telephone"),
-        mail: submission.take("mail"),
-        mail_again: submission.take("mail_again"),
-        role: submission.take("role"),
-        residence_card: submission.take("residence_card"),
-        notice_number: submission.take("notice_number"),
-        terms: submission.take("terms"),
+/// What the script sends while somebody types, so that a reload or a closed tab loses nothing.
+pub(super) async fn keep(State(portal): State<Arc<Portal>>, mut submission: Submission) -> Result<StatusCode, Failure> {
+    let session = submission.visitor.session.clone();
+    let Found::Draft(mut draft) = draft::find(&portal, &session).await? else {
+        return Err(Failure::NoDraft);
+    };
+    if draft.tag != submission.take("draft") {
+        return Err(Failure::OtherDraft);
+    }
+    take_over(&mut submission, &mut draft);
+    portal.store.keep_typed(&session, &draft).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// To STEP2, or the form again with what is wrong.
+fn checked(portal: &Arc<Portal>, visitor: &Visitor, draft: Draft) -> Result<Response, Failure> {
+    let (card, opened) = (draft.card.as_ref(), draft.terms_opened);
+    match check(&draft.typed, draft.kind, card, opened, portal.now()) {
+        Ok(_) => Ok(Redirect::to("/registration/step2").into_response()),
+        Err(problems) => {
+            let page = Step1Page::new(portal, visitor, draft, &problems).into_html()?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
 }
 
@@ -119,6 +116,7 @@ impl Step1Page {
             .collect();
         Self {
             page: Page::new(portal, visitor, words.step1.heading),
+            listed: found(&draft.typed, visitor.language),
             draft,
             errors,
         }
@@ -155,13 +153,22 @@ impl Step1Page {
         }
     }
 
-    /// 検索結果.
-    fn municipalities(&self) -> &'static [Municipality] {
-        prefecture(&self.draft.typed.prefecture).map_or(&[], |prefecture| &prefecture.municipalities)
+    /// How many were found, once somebody searched.
+    fn count(&self) -> Option<Sentence> {
+        let typed = &self.draft.typed;
+        if typed.prefecture.is_empty() && typed.place_name.is_empty() {
+            return None;
+        }
+        let step1 = &self.page.words.step1;
+        Some(match self.listed.len() {
+            0 => step1.found_none.fill(&[]),
+            count => step1.found.fill(&[("count", &count.to_string())]),
+        })
     }
 
-    fn municipality_label(&self, municipality: &Municipality) -> String {
-        municipalities::label(municipality, self.page.language)
+    /// For the script, which fills the count in.
+    fn count_to_fill(&self) -> String {
+        self.page.words.step1.found.fill_plain(&[("count", "{count}")])
     }
 
     fn chosen_place(&self) -> Option<Sentence> {

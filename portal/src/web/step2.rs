@@ -6,9 +6,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::draft::{self, Found};
 use super::failure::Failure;
 use super::page::{Page, html};
 use super::submission::Submission;
+use super::typed::whole;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
@@ -24,7 +26,7 @@ use crate::store::{Draft, NewRegistration};
 struct Step2Page {
     page: Page,
     rows: Vec<Row>,
-    tag: String,
+    draft: Draft,
 }
 
 /// A field as it will be registered.
@@ -38,42 +40,40 @@ struct Row {
 /// How far the session's draft is.
 enum Progress {
     Checked(Box<(Draft, Checked)>),
-    /// Something is wrong or missing: STEP1 says what.
-    Incomplete,
-    Registered,
+    /// It goes on elsewhere: STEP1 says what is wrong or missing, STEP3 that it is registered.
+    Elsewhere(&'static str),
+    /// The session has ended, and the card with it.
+    Ended,
 }
 
 pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) -> Result<Response, Failure> {
-    match progress(&portal, &visitor.session).await? {
-        Progress::Checked(whole) => {
-            let (draft, checked) = *whole;
-            let page = Page::new(&portal, &visitor, visitor.language.words().step2.heading);
-            let rows = rows(&page, &checked);
-            Ok(html(&Step2Page {
-                page,
-                rows,
-                tag: draft.tag,
-            })?
-            .into_response())
-        }
-        Progress::Incomplete => Ok(Redirect::to("/registration/step1").into_response()),
-        Progress::Registered => Ok(Redirect::to("/registration/step3").into_response()),
-    }
+    let (draft, checked) = match progress(&portal, &visitor.session).await? {
+        Progress::Checked(whole) => *whole,
+        Progress::Elsewhere(step) => return Ok(Redirect::to(step).into_response()),
+        Progress::Ended => return Err(Failure::NoDraft),
+    };
+    let page = Page::new(&portal, &visitor, visitor.language.words().step2.heading);
+    let rows = rows(&page, &checked);
+    Ok(html(&Step2Page { page, rows, draft })?.into_response())
 }
 
-/// Registers once, however often it is pressed, and lets the mail go out, after the answer.
+/// Registers once, however often it is pressed, and sends the mail. A mail that fails does not undo the registration.
 pub(super) async fn register(
     State(portal): State<Arc<Portal>>,
     mut submission: Submission,
-) -> Result<Redirect, Failure> {
+) -> Result<Response, Failure> {
     let session = &submission.visitor.session.clone();
     let (draft, checked) = match progress(&portal, session).await? {
         Progress::Checked(whole) => *whole,
-        Progress::Incomplete => return Ok(Redirect::to("/registration/step1")),
-        Progress::Registered => return Ok(Redirect::to("/registration/step3")),
+        Progress::Elsewhere(step) => return Ok(Redirect::to(step).into_response()),
+        Progress::Ended => return draft::resume(&portal, submission).await,
     };
     if draft.tag != submission.take("draft") {
         return Err(Failure::OtherDraft);
+    }
+    // Something else was typed in another tab meanwhile: it is shown before it is registered.
+    if submission.take_if_sent("shown").is_some() && whole(&mut submission) != draft.typed {
+        return Ok(Redirect::to("/registration/step2").into_response());
     }
     let new = NewRegistration {
         draft: &draft,
@@ -84,31 +84,25 @@ pub(super) async fn register(
         return Err(Failure::AlreadyRegistered);
     }
     portal.metrics.count(Counter::Registrations, draft.kind.code());
-    portal.outbox.wake();
-    Ok(Redirect::to("/registration/step3"))
+    if let Err(error) = portal.send_due_mails().await {
+        tracing::error!(%error, "the mail stays due");
+    }
+    Ok(Redirect::to("/registration/step3").into_response())
 }
 
 async fn progress(portal: &Portal, session: &Secret) -> Result<Progress, Failure> {
-    let draft = portal
-        .store
-        .draft(session, portal.now())
-        .await?
-        .ok_or(Failure::NoDraft)?;
+    let draft = match draft::find(portal, session).await? {
+        Found::Draft(draft) => *draft,
+        Found::WithoutCard | Found::Gone => return Ok(Progress::Ended),
+    };
     if draft.registration.is_some() {
-        return Ok(Progress::Registered);
+        return Ok(Progress::Elsewhere("/registration/step3"));
     }
-    Ok(
-        match check(
-            &draft.typed,
-            draft.kind,
-            draft.card.as_ref(),
-            draft.terms_opened,
-            portal.now(),
-        ) {
-            Ok(checked) => Progress::Checked(Box::new((draft, checked))),
-            Err(_) => Progress::Incomplete,
-        },
-    )
+    let (card, opened) = (draft.card.as_ref(), draft.terms_opened);
+    Ok(match check(&draft.typed, draft.kind, card, opened, portal.now()) {
+        Ok(checked) => Progress::Checked(Box::new((draft, checked))),
+        Err(_) => Progress::Elsewhere("/registration/step1"),
+    })
 }
 
 fn rows(page: &Page, checked: &Checked) -> Vec<Row> {
@@ -147,12 +141,7 @@ fn rows(page: &Page, checked: &Checked) -> Vec<Row> {
         ),
         row("municipality", fields.municipality, fields.municipality_easy, &place),
         row("address", fields.address, fields.address_easy, &checked.address),
-        row(
-            "telephone",
-            fields.telephone,
-            fields.telephone_easy,
-            &checked.telephone,
-        ),
+        row("telephone", fields.telephone, fields.telephone_easy, &checked.telephone),
         row("mail", fields.mail, fields.mail_easy, &checked.mail),
         written("role", fields.role, fields.role_easy, words.role(checked.role).0),
     ];

@@ -31,7 +31,12 @@ pub(super) struct ScriptSubmission {
 impl Submission {
     /// Takes a field out; empty if it did not come.
     pub(super) fn take(&mut self, name: &str) -> String {
-        self.fields.remove(name).unwrap_or_default()
+        self.take_if_sent(name).unwrap_or_default()
+    }
+
+    /// Takes a field out, if it came.
+    pub(super) fn take_if_sent(&mut self, name: &str) -> Option<String> {
+        self.fields.remove(name)
     }
 }
 

@@ -19,6 +19,7 @@ mod delay;
 mod erase;
 mod forgotten;
 mod form;
+mod lost;
 mod mail;
 mod password;
 mod power;

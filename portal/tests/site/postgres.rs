@@ -18,6 +18,7 @@ mod dump;
 mod erase;
 mod forgotten;
 mod form;
+mod lost;
 mod mail;
 mod password;
 mod process;
