@@ -108,7 +108,7 @@ fn a_card_pulled_at_any_command_ends_the_request_and_the_next_one_works() {
         let id = number * 1000;
         host.ask(id, "authenticate", ask());
         // one pulled before the ceremony has begun is waited for; one pulled later ends it
-        let ended = host.reply_or_reason(id, "no-card");
+        let ended = host.reply_or_reason(id, "card-removed");
         card.insert().unwrap();
         match ended.unwrap_or_else(|| host.reply(id)) {
             Reply::Result(_) => {}

@@ -97,10 +97,10 @@ fn a_service_that_ends_under_the_window_ends_the_request() {
     let mut host = windows.host();
     host.ask(1, "authenticate", ask());
     pin_window(&windows);
-    windows.stage.pcscd.stop_service().unwrap();
-    windows.person.enters(PIN);
+    windows.stage.pcscd.stop_service().unwrap(); // which closes the window
     let reply = host.reply(1);
-    assert!(["service-stopped", "card-removed"].contains(&reply.code()), "{reply:?}");
+    // a service that is not there is one without readers, as on Windows
+    assert!(["no-reader", "card-removed"].contains(&reply.code()), "{reply:?}");
     windows.person.sees_nothing();
     windows.stage.pcscd.start_service().unwrap();
     card.wait_for_event("power-on").unwrap();
@@ -180,7 +180,7 @@ fn a_card_pulled_at_a_command_ends_the_request_and_the_next_one_works() {
             windows.person.enters(PIN);
         }
         // one pulled before the ceremony has begun is waited for; one pulled later ends it
-        let ended = host.reply_or_reason(id, "no-card");
+        let ended = host.reply_or_reason(id, "card-removed");
         card.insert().unwrap();
         let reply = ended.unwrap_or_else(|| {
             pin_window(&windows);
