@@ -81,7 +81,7 @@ export function viewOf({ method, step, reason, steps }) {
 
 const HEAD = `# States of the ceremony window
 
-Made by \`npm run states\` in \`extension/\` from the tests' states and the catalogs; a test compares. `tests/tests/states` brings every row about with the real host
+Made by \`npm run states\` in \`extension/\` from the tests' states and the catalogs; a test compares. \`tests/tests/states\` brings every row about with the real host
 and card and compares the words. A browser test brings each about with a scripted host, in every one of them asks axe-core (but those that close by themselves), and \`npm run screenshots\` photographs it (\`<picture>-<language>-<light|dark>.png\`). Sentence and next action are separated by a slash; what stands in 「」 is
 shown to the people at the counter.
 
