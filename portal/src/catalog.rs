@@ -45,7 +45,7 @@ words! {
     }
     /// The top page.
     top: Top {
-        heading, who_needs, applicant, applicant_hint, agent, agent_hint, counter, counter_hint, sign_in_heading, sign_in_hint,
+        heading, who_needs, applicant, applicant_hint, agent, agent_hint, counter, counter_hint, sign_in_heading, sign_in_hint, online, online_self, online_representative, online_relative, online_professional, software,
         needed_software, steps_heading, step_read, step_password, step_pin, step_form, step_mail,
     }
     /// What to prepare, by kind of user.

@@ -12,6 +12,8 @@ use clap::{Args, ValueEnum};
 use openjpki::origin::Origin;
 use serde::Deserialize;
 
+use crate::ocsp::{ResponderAddress, Responders};
+use crate::smtp::{SmtpAddress, SmtpError};
 use crate::store::{AddressError, DatabaseAddress};
 
 /// What one source says. `Debug` is left out: a database's address may hold a password.
@@ -40,6 +42,26 @@ pub struct Layer {
     /// The folder that mails are written into; made if it is not there [default: outbox]
     #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_OUTBOX")]
     pub outbox: Option<PathBuf>,
+    /// The mail server, in place of the folder: smtps://HOST[:PORT] (TLS from the beginning) or smtp://HOST[:PORT] (STARTTLS); user and
+    /// password are in --smtp-credentials or in OPENJPKI_PORTAL_SMTP_USER and OPENJPKI_PORTAL_SMTP_PASSWORD [default: none]
+    #[arg(long, global = true, value_name = "URL", env = "OPENJPKI_PORTAL_SMTP")]
+    pub smtp: Option<String>,
+    /// A file with two lines: the user's name at the mail server, and the password
+    #[arg(long, global = true, value_name = "FILE", env = "OPENJPKI_PORTAL_SMTP_CREDENTIALS")]
+    pub smtp_credentials: Option<PathBuf>,
+    /// A file of certificates (PEM) that the mail server's must be of, in place of the system's roots
+    #[arg(long, global = true, value_name = "FILE", env = "OPENJPKI_PORTAL_SMTP_CA")]
+    pub smtp_ca: Option<PathBuf>,
+    /// The address that mails come from [default: noreply at the site's host]
+    #[arg(long, global = true, value_name = "ADDRESS", env = "OPENJPKI_PORTAL_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// The OCSP responder for authentication certificates (RFC 6960), http://HOST[:PORT][/PATH]; with it, only certificates that it
+    /// calls good are taken [default: none; revocation is noted as not checked]
+    #[arg(long, global = true, value_name = "URL", env = "OPENJPKI_PORTAL_OCSP_AUTHENTICATION")]
+    pub ocsp_authentication: Option<String>,
+    /// The same for signing certificates
+    #[arg(long, global = true, value_name = "URL", env = "OPENJPKI_PORTAL_OCSP_SIGNATURE")]
+    pub ocsp_signature: Option<String>,
     /// Trust the roots of this folder (signature-ca*.der, authentication-ca*.der) in place of JPKI's six that are built in
     #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_ANCHORS")]
     pub anchors: Option<PathBuf>,
@@ -75,6 +97,16 @@ pub struct Config {
     pub database: DatabaseAddress,
     /// The folder of mails.
     pub outbox: PathBuf,
+    /// The mail server; `None`: mails go into the folder.
+    pub smtp: Option<SmtpAddress>,
+    /// The file with user and password for the mail server.
+    pub smtp_credentials: Option<PathBuf>,
+    /// The file of roots for the mail server.
+    pub smtp_ca: Option<PathBuf>,
+    /// The address that mails come from.
+    pub mail_from: Option<String>,
+    /// The OCSP responders.
+    pub responders: Responders,
     /// The folder of roots in place of the built-in ones.
     pub anchors: Option<PathBuf>,
     /// The folder of test roots.
@@ -127,6 +159,17 @@ pub enum ConfigError {
         "anchors and test-anchors are both set, but a site takes real cards or test cards, never both; take one of them away"
     )]
     BothAnchors,
+    /// No mail server.
+    #[error(transparent)]
+    Smtp(#[from] SmtpError),
+    /// No OCSP responder.
+    #[error("{name} is {value:?}; write it as http://HOST[:PORT][/PATH], without TLS (answers are signed)")]
+    Responder {
+        /// Which setting.
+        name: &'static str,
+        /// What was written.
+        value: String,
+    },
     /// No database.
     #[error(transparent)]
     Database(#[from] AddressError),
@@ -154,6 +197,17 @@ impl Config {
             origin: origin.map(parse_origin).transpose()?,
             database: database.as_deref().unwrap_or("openjpki-portal.sqlite").parse()?,
             outbox: first.outbox.or(file.outbox).unwrap_or_else(|| "outbox".into()),
+            smtp: first.smtp.or(file.smtp).map(|text| text.parse()).transpose()?,
+            smtp_credentials: first.smtp_credentials.or(file.smtp_credentials),
+            smtp_ca: first.smtp_ca.or(file.smtp_ca),
+            mail_from: first.mail_from.or(file.mail_from),
+            responders: Responders {
+                signature: responder("ocsp-signature", first.ocsp_signature.or(file.ocsp_signature))?,
+                authentication: responder(
+                    "ocsp-authentication",
+                    first.ocsp_authentication.or(file.ocsp_authentication),
+                )?,
+            },
             anchors,
             test_anchors,
             metrics: first
@@ -186,6 +240,11 @@ fn address(name: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {
         name,
         value: text.to_owned(),
     })
+}
+
+fn responder(name: &'static str, text: Option<String>) -> Result<Option<ResponderAddress>, ConfigError> {
+    text.map(|value| value.parse().map_err(|_| ConfigError::Responder { name, value }))
+        .transpose()
 }
 
 fn parse_origin(text: String) -> Result<Origin, ConfigError> {
@@ -231,6 +290,8 @@ mod tests {
                 "metrics is \"9464\", which is no address with a port",
             ),
             ("origin = \"https://a.example/b\"", "without a path"),
+            ("smtp = \"smtp://me:secret@a.example\"", "smtp-credentials"),
+            ("ocsp-signature = \"https://a.example\"", "without TLS"),
             ("anchors = \"a\"\ntest-anchors = \"b\"", "never both"),
         ] {
             let error = in_file(text).unwrap_err().to_string();

@@ -47,11 +47,20 @@ pub enum Refusal {
     /// The card is registered already.
     #[error("the card is registered already")]
     AlreadyRegistered,
+    /// Name, birth date or sex are not those of the registration that the card is to be linked to.
+    #[error("the card is not the registered person's")]
+    OtherPerson,
+    /// A certificate was revoked.
+    #[error("a certificate was revoked")]
+    Revoked,
+    /// Whether a certificate was revoked could not be found out, at a site that asks.
+    #[error("whether a certificate was revoked could not be found out")]
+    RevocationUnknown,
 }
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Malformed,
         Self::Nonce,
         Self::Expired,
@@ -61,6 +70,9 @@ impl Refusal {
         Self::NotJpki,
         Self::Signature,
         Self::AlreadyRegistered,
+        Self::OtherPerson,
+        Self::Revoked,
+        Self::RevocationUnknown,
     ];
 
     /// As the page's script knows it.
@@ -75,6 +87,9 @@ impl Refusal {
             Self::NotJpki => "not-jpki",
             Self::Signature => "signature-wrong",
             Self::AlreadyRegistered => "already-registered",
+            Self::OtherPerson => "other-person",
+            Self::Revoked => "revoked",
+            Self::RevocationUnknown => "revocation-unknown",
         }
     }
 }

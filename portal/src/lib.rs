@@ -8,9 +8,9 @@
 //! ```text
 //! 5 server         listening, what happens every so often, the end
 //! 4 web            pages, forms, headers, sessions of browsers
-//! 3 outbox         mails with links for passwords
+//! 3 outbox         mails, to a server or into a folder
 //! 2 store          SQLite or PostgreSQL; config, which names it
-//! 1 form, evidence, documents, anchors, catalog, card, kind, metrics, municipality, password, secret, authentication_id
+//! 1 form, evidence, documents, anchors, catalog, card, kind, metrics, municipality, password, secret, smtp, authentication_id
 //! ```
 #![forbid(unsafe_code)]
 
@@ -26,10 +26,12 @@ pub mod kind;
 pub mod maintenance;
 pub mod metrics;
 pub mod municipality;
+pub mod ocsp;
 pub mod outbox;
 pub mod password;
 pub mod secret;
 pub mod server;
+pub mod smtp;
 pub mod store;
 mod web;
 

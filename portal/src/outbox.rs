@@ -1,31 +1,60 @@
-//! Mails with links for passwords, written into a folder as one `.eml` file each.
+//! The site's mails: to a mail server (SMTP), or into a folder as one `.eml` file each.
 //!
-//! A mail is due from the moment the registration is committed, or the password reported as forgotten ([`crate::store`]); it is tried at once and then again until it is out.
+//! A mail is due from the moment the registration is committed, the password reported as forgotten, or another card linked
+//! ([`crate::store`]). It goes out after the answer, by whichever copy of the site claims it first, and is tried again, later and
+//! later, until it is out. Two copies never send the same one; only a copy that is killed between the mail server's yes and the
+//! database's leaves a mail that is sent again (RFC 5321 section 4.5.3.2.6 knows no way around that).
 
+mod compose;
+
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-use lettre::message::{Mailbox, header::ContentType};
-use lettre::{FileTransport, Message, Transport};
-use openjpki::origin::Origin;
+use lettre::address::AddressError;
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, FileTransport, Message, Tokio1Executor, Transport};
+use tokio::sync::Notify;
 
 use crate::Portal;
-use crate::catalog::Language;
 use crate::metrics::Counter;
-use crate::secret::Secret;
-use crate::store::{DueMail, Occasion, StoreError};
+use crate::store::{DueMail, StoreError};
 
-/// A folder that mails are written into.
-#[derive(Debug, Clone)]
+/// The longest that sending one mail takes: shorter than a claim holds ([`crate::store::CLAIM`]), so that nobody else has begun.
+const LONGEST_SENDING: Duration = Duration::from_secs(45);
+
+/// Where mails go. Clones are the same outbox.
+#[derive(Clone)]
 pub struct Outbox {
-    folder: PathBuf,
+    way: Way,
+    sender: Option<Address>,
+    woken: Arc<Notify>,
 }
 
-/// A mail could not be written. Says nothing of the person.
+#[derive(Clone)]
+enum Way {
+    Folder(PathBuf),
+    Server(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+/// A mail could not be sent. Says nothing of the person: what a mail server answers often repeats the address, so only its code is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum OutboxError {
     /// The folder does not take it.
     #[error("the outbox folder does not take the mail: {0}")]
     Folder(#[from] lettre::transport::file::Error),
+    /// The mail server said no.
+    #[error("the mail server refuses the mail with {0}")]
+    Refused(lettre::transport::smtp::response::Code),
+    /// TLS failed.
+    #[error("TLS to the mail server failed: is its certificate of a root that is trusted here, and for its name?")]
+    Tls,
+    /// The mail server could not be reached or was not understood.
+    #[error("the mail server cannot be reached, or is not understood")]
+    Unreachable,
+    /// The mail server took too long.
+    #[error("the mail server took too long")]
+    TooSlow,
     /// An address or a header that cannot be written.
     #[error("the mail cannot be composed")]
     Compose,
@@ -40,9 +69,39 @@ pub enum OutboxError {
 impl Outbox {
     /// The outbox in this folder, which must be there.
     pub fn new(folder: &Path) -> Self {
+        Self::of(Way::Folder(folder.to_owned()))
+    }
+
+    /// Mails go to this server.
+    pub fn to_server(transport: AsyncSmtpTransport<Tokio1Executor>) -> Self {
+        Self::of(Way::Server(transport))
+    }
+
+    fn of(way: Way) -> Self {
         Self {
-            folder: folder.to_owned(),
+            way,
+            sender: None,
+            woken: Arc::new(Notify::new()),
         }
+    }
+
+    /// Mails come from this address; without it, from `noreply` at the site's host.
+    ///
+    /// # Errors
+    /// [`AddressError`] if it is none.
+    pub fn from_address(mut self, sender: &str) -> Result<Self, AddressError> {
+        self.sender = Some(sender.parse()?);
+        Ok(self)
+    }
+
+    /// A mail became due: whoever waits in [`Self::woken`] need not wait longer.
+    pub fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    /// Waits for [`Self::wake`].
+    pub async fn woken(&self) {
+        self.woken.notified().await;
     }
 }
 
@@ -53,15 +112,21 @@ impl Portal {
     /// [`StoreError`] if the database fails. A mail that fails is logged, not returned.
     pub async fn send_due_mails(&self) -> Result<(), StoreError> {
         while let Some(due) = self.store.claim_mail(self.now()).await? {
-            match self.send(&due).await {
+            let sent = tokio::time::timeout(LONGEST_SENDING, self.send(&due)).await;
+            match sent.unwrap_or(Err(OutboxError::TooSlow)) {
                 Ok(()) => {
                     self.metrics.count(Counter::Mails, "sent");
-                    self.store.mail_sent(due.registration).await?;
+                    self.store.mail_sent(&due).await?;
                 }
                 Err(error) => {
-                    tracing::error!(%error, "a mail was not sent; it stays due");
-                    self.metrics.count(Counter::Mails, "failed");
-                    self.store.mail_failed(due.registration, self.now()).await?;
+                    let again = self.store.mail_failed(&due, self.now()).await?;
+                    if again {
+                        tracing::error!(%error, "a mail was not sent; it stays due");
+                        self.metrics.count(Counter::Mails, "failed");
+                    } else {
+                        tracing::error!(%error, "a mail was not sent for days and is given up");
+                        self.metrics.count(Counter::Mails, "given-up");
+                    }
                 }
             }
         }
@@ -69,63 +134,51 @@ impl Portal {
     }
 
     async fn send(&self, due: &DueMail) -> Result<(), OutboxError> {
-        let token = self.store.new_password_link(due.registration, self.now()).await?;
-        let message = compose(due, &self.origin, &token, self.verifier.is_test())?;
-        let transport = FileTransport::new(&self.outbox.folder);
-        tokio::task::spawn_blocking(move || transport.send(&message))
-            .await
-            .map_err(|_| OutboxError::Interrupted)??;
-        Ok(())
+        let token = if due.occasion.has_link() {
+            Some(self.store.new_password_link(due.registration, self.now()).await?)
+        } else {
+            None
+        };
+        let letter = compose::Letter {
+            due,
+            origin: &self.origin,
+            token: token.as_ref(),
+            test: self.verifier.is_test(),
+        };
+        let message = letter.message(self.outbox.sender.as_ref())?;
+        match &self.outbox.way {
+            Way::Folder(folder) => into_folder(folder, message).await,
+            Way::Server(server) => match server.send(message).await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(refused(&error)),
+            },
+        }
     }
 }
 
-fn compose(due: &DueMail, origin: &Origin, token: &Secret, test: bool) -> Result<Message, OutboxError> {
-    let words = Language::from_code(&due.language).unwrap_or(Language::Japanese).words();
-    let mail = &words.mail;
-    let (subject, happened, link, not_you) = match due.occasion {
-        Occasion::Registered => (mail.subject, mail.registered, mail.link, mail.not_you),
-        Occasion::Forgotten => (
-            mail.forgotten_subject,
-            mail.forgotten,
-            mail.forgotten_link,
-            mail.forgotten_not_you,
-        ),
-    };
-    let mut lines = vec![
-        mail.greeting.fill_plain(&[("name", &due.name)]),
-        String::new(),
-        happened.plain(),
-        mail.id.fill_plain(&[("id", &due.authentication_id)]),
-        String::new(),
-        link.plain(),
-        format!("{origin}/password/{}", token.as_str()),
-        String::new(),
-        mail.lifetime.plain(),
-        mail.open_tabs.plain(),
-        not_you.plain(),
-        String::new(),
-        "-- ".to_owned(),
-        words.site.name.plain(),
-        words.site.not_government.plain(),
-    ];
-    if test {
-        lines.push(mail.test.plain());
-    }
-    let sender = lettre::Address::new("noreply", mail_domain(origin)).map_err(|_| OutboxError::Compose)?;
-    let recipient = due.address.parse().map_err(|_| OutboxError::Compose)?;
-    Message::builder()
-        .from(Mailbox::new(Some("OpenJPKI Registration".to_owned()), sender))
-        .to(Mailbox::new(None, recipient))
-        .subject(subject.plain())
-        .header(ContentType::TEXT_PLAIN)
-        .body(lines.join("\r\n") + "\r\n")
-        .map_err(|_| OutboxError::Compose)
+async fn into_folder(folder: &Path, message: Message) -> Result<(), OutboxError> {
+    let transport = FileTransport::new(folder);
+    tokio::task::spawn_blocking(move || transport.send(&message))
+        .await
+        .map_err(|_| OutboxError::Interrupted)??;
+    Ok(())
 }
 
-/// The origin's host; a name that mail never goes to where the origin is an address of this computer.
-fn mail_domain(origin: &Origin) -> &str {
-    match origin.host() {
-        "localhost" | "127.0.0.1" | "[::1]" => "portal.invalid",
-        host => host,
+fn refused(error: &lettre::transport::smtp::Error) -> OutboxError {
+    match error.status() {
+        Some(code) => OutboxError::Refused(code),
+        None if error.is_tls() => OutboxError::Tls,
+        None if error.is_timeout() => OutboxError::TooSlow,
+        None => OutboxError::Unreachable,
+    }
+}
+
+impl fmt::Debug for Outbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = match &self.way {
+            Way::Folder(_) => "folder",
+            Way::Server(_) => "server",
+        };
+        f.debug_tuple("Outbox").field(&way).finish()
     }
 }

@@ -92,10 +92,32 @@ async fn stand_on(config: &Config, origin: Origin) -> Result<Portal, Box<dyn Err
         origin,
         verifier,
         store: open(config).await?,
-        outbox: Outbox::new(&config.outbox),
+        outbox: outbox(config)?,
         passwords: Passwords::new()?,
         metrics: Metrics::default(),
         clock: Arc::new(|| UnixTime::from(SystemTime::now())),
+    })
+}
+
+/// Where the settings say that mails go.
+fn outbox(config: &Config) -> Result<Outbox, Box<dyn Error>> {
+    let outbox = match &config.smtp {
+        Some(server) => {
+            tracing::info!(%server, "mails go to this server");
+            Outbox::to_server(server.transport(config.smtp_credentials.as_deref(), config.smtp_ca.as_deref())?)
+        }
+        None => {
+            let folder = &config.outbox;
+            std::fs::create_dir_all(folder)
+                .map_err(|error| format!("cannot make the folder of mails {}: {error}", folder.display()))?;
+            Outbox::new(folder)
+        }
+    };
+    Ok(match &config.mail_from {
+        Some(sender) => outbox
+            .from_address(sender)
+            .map_err(|_| format!("mail-from is {sender:?}, which is no address; write it like noreply@example.jp"))?,
+        None => outbox,
     })
 }
 
@@ -133,7 +155,10 @@ async fn keep_sending(portal: Arc<Portal>) {
         if let Err(error) = portal.send_due_mails().await {
             tracing::error!(%error, "mails stay due");
         }
-        tokio::time::sleep(MAIL_PAUSE).await;
+        tokio::select! {
+            () = portal.outbox.woken() => {}
+            () = tokio::time::sleep(MAIL_PAUSE) => {}
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 mod account;
 mod assets;
 mod begin;
+mod card;
 mod ceremony;
+mod credentials;
 mod draft;
 mod failure;
 mod forgotten;
@@ -63,6 +65,11 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/sign-in/challenge", post(ceremony::challenge))
         .route("/sign-in/evidence", post(sign_in::evidence))
         .route("/sign-in/account", get(sign_in::form).post(sign_in::submit))
+        .route("/card", get(card::show).post(card::submit))
+        .route("/card/read", get(card::read))
+        .route("/card/challenge", post(ceremony::challenge))
+        .route("/card/evidence", post(card::evidence))
+        .route("/card/done", get(card::done))
         .route("/account", get(account::show))
         .route("/signed-out", get(account::signed_out))
         .route("/account/sign-out", post(account::sign_out))

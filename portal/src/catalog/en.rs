@@ -38,6 +38,18 @@ pub(super) const WORDS: Words = Words {
         ),
         sign_in_heading: T("Sign in 【ログイン】"),
         sign_in_hint: T("If you are registered and have set your password, sign in here."),
+        online: T("Who can register online 【オンラインで利用者登録が可能な方】"),
+        online_self: T("Foreign nationals who have a My Number Card and a residence card 【外国人本人】"),
+        online_representative: T("Legal representatives who have a My Number Card 【法定代理人】"),
+        online_relative: T(
+            "Relatives (spouse, child, father or mother) who have a My Number Card 【親族】; as a rule only where the applicant is younger than 16, or cannot apply because of illness or the like",
+        ),
+        online_professional: T(
+            "Lawyers and administrative scriveners who have a certificate of notification 【弁護士・行政書士】",
+        ),
+        software: T(
+            "Download of the client software for JPKI 【公的個人認証サービスの利用者クライアントソフトのダウンロード】",
+        ),
         needed_software: T(
             "To read your card, this computer needs OpenJPKI: a browser extension and a program. How to install both is in OpenJPKI's README, under “Install”.",
         ),
@@ -51,7 +63,7 @@ pub(super) const WORDS: Words = Words {
         step_mail: T("You receive an e-mail with a link to set your first password."),
     },
     prepare: Prepare {
-        heading: T("What to prepare"),
+        heading: T("What to prepare 【利用者登録するための準備手続】"),
         legend_must: T("must be prepared."),
         legend_may: T("is needed in some cases."),
         legend_not: T("is not needed."),

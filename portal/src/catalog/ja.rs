@@ -36,6 +36,14 @@ pub(super) const WORDS: Words = Words {
         ),
         sign_in_heading: T("ログイン"),
         sign_in_hint: T("利用者登録とパスワードの初期設定が終わった方は、ここからログインします。"),
+        online: T("オンラインで利用者登録が可能な方"),
+        online_self: T("外国人本人：マイナンバーカードと在留カードをお持ちの方"),
+        online_representative: T("法定代理人：マイナンバーカードをお持ちの方"),
+        online_relative: T(
+            "親族（配偶者、子、父又は母）：マイナンバーカードをお持ちの方。原則、申請人が16歳未満の場合又は疾病その他の事由により自ら申請できない場合に限ります。",
+        ),
+        online_professional: T("弁護士・行政書士：届出済証明書をお持ちの方"),
+        software: T("公的個人認証サービスの利用者クライアントソフトのダウンロード"),
         needed_software: T(
             "カードを読み取るには、このパソコンに OpenJPKI（ブラウザーの拡張機能と本体の二つ）が必要です。入れ方は、OpenJPKI の説明書（README）の「インストール」にあります。",
         ),
@@ -47,7 +55,7 @@ pub(super) const WORDS: Words = Words {
         step_mail: T("メールが届きます。メールの中のリンクから、パスワードの初期設定をします。"),
     },
     prepare: Prepare {
-        heading: T("準備するもの"),
+        heading: T("利用者登録するための準備手続"),
         legend_must: T("準備が必須です。"),
         legend_may: T("条件によって必要です。"),
         legend_not: T("不要です。"),
@@ -291,7 +299,9 @@ pub(super) const WORDS: Words = Words {
         heading: T("利用者情報登録完了(STEP3)"),
         done: T("利用者情報を登録しました。"),
         mail_goes_to: T("メールアドレス [{mail}] へ利用者情報登録通知を送信します。"),
-        done_easy: T("【あなたのメールアドレスに、お知(し)らせのメールを送(おく)ります。】"),
+        done_easy: T(
+            "【システムを使(つか)うことができます。あなたのメールアドレスに、お知(し)らせのメールを送(おく)ります。】",
+        ),
         authentication_id: T("認証ID"),
         authentication_id_easy: T("【IDの番号(ばんごう)】"),
         keep_it: T("ログインするときに使います。メールにも書いてあります。"),

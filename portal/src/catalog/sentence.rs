@@ -131,6 +131,9 @@ impl Words {
             Refusal::NotJpki => text.not_jpki,
             Refusal::Signature => text.signature,
             Refusal::AlreadyRegistered => text.already_registered,
+            Refusal::OtherPerson => text.other_person,
+            Refusal::Revoked => text.revoked,
+            Refusal::RevocationUnknown => text.revocation_unknown,
         }
     }
 }

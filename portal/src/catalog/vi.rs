@@ -38,6 +38,16 @@ pub(super) const WORDS: Words = Words {
         ),
         sign_in_heading: T("Đăng nhập 【ログイン】"),
         sign_in_hint: T("Nếu bạn đã đăng ký và đã đặt mật khẩu, hãy đăng nhập ở đây."),
+        online: T("Ai đăng ký trực tuyến được 【オンラインで利用者登録が可能な方】"),
+        online_self: T("Người nước ngoài có thẻ My Number và thẻ lưu trú 【外国人本人】"),
+        online_representative: T("Người đại diện theo pháp luật có thẻ My Number 【法定代理人】"),
+        online_relative: T(
+            "Người thân (vợ chồng, con, cha hoặc mẹ) có thẻ My Number 【親族】; về nguyên tắc chỉ khi người xin dưới 16 tuổi, hoặc không tự nộp đơn được vì bệnh hay lý do khác",
+        ),
+        online_professional: T(
+            "Luật sư và chuyên viên thủ tục hành chính có giấy chứng nhận đã thông báo 【弁護士・行政書士】",
+        ),
+        software: T("Tải phần mềm máy khách JPKI 【公的個人認証サービスの利用者クライアントソフトのダウンロード】"),
         needed_software: T(
             "Để đọc thẻ, máy tính này cần có OpenJPKI gồm hai phần: tiện ích mở rộng của trình duyệt và chương trình. Cách cài đặt cả hai có trong README của OpenJPKI, mục “Install”.",
         ),
@@ -53,7 +63,7 @@ pub(super) const WORDS: Words = Words {
         step_mail: T("Bạn nhận được e-mail. Hãy đặt mật khẩu đầu tiên từ đường liên kết trong e-mail."),
     },
     prepare: Prepare {
-        heading: T("Những thứ cần chuẩn bị"),
+        heading: T("Những thứ cần chuẩn bị 【利用者登録するための準備手続】"),
         legend_must: T("phải chuẩn bị."),
         legend_may: T("cần trong một số trường hợp."),
         legend_not: T("không cần."),

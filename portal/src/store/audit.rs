@@ -27,6 +27,8 @@ pub enum Event {
     Registered,
     /// Somebody signed in.
     SignedIn,
+    /// Another card was linked to a registration.
+    Relinked,
     /// A registration was erased.
     Erased,
 }
@@ -68,6 +70,7 @@ impl Event {
         match self {
             Self::Registered => "registered",
             Self::SignedIn => "signed-in",
+            Self::Relinked => "relinked",
             Self::Erased => "erased",
         }
     }

@@ -1,4 +1,4 @@
-//! Mails that are due.
+//! Mails that are due: a queue in the database, for every copy of the site.
 
 use openjpki::time::UnixTime;
 use sqlx::Row;
@@ -7,14 +7,20 @@ use sqlx::any::AnyRow;
 use super::{Store, StoreError};
 
 /// How long one try may take before another begins, in seconds.
-const CLAIM: i64 = 60;
+pub const CLAIM: i64 = 60;
 /// The first pause between two tries; every further one is twice as long, in seconds.
 const FIRST_PAUSE: i64 = 15;
 /// The longest pause between two tries, in seconds.
 const LONGEST_PAUSE: i64 = 60 * 60;
+/// So often a mail is tried: for about five days (RFC 5321 section 4.5.4.1).
+const MOST_TRIES: i64 = 128;
 
 /// A mail to write and send now. `Debug` is left out: it is all personal.
 pub struct DueMail {
+    /// The mail's own number.
+    pub number: i64,
+    /// Which try this is, from 1.
+    pub attempt: i64,
     /// Whose registration.
     pub registration: i64,
     /// 利用者氏名.
@@ -36,6 +42,30 @@ pub enum Occasion {
     Registered,
     /// Somebody forgot the password.
     Forgotten,
+    /// Another card was linked.
+    Relinked,
+}
+
+impl Occasion {
+    /// Whether the mail brings a link for a password.
+    pub fn has_link(self) -> bool {
+        matches!(self, Self::Registered | Self::Forgotten)
+    }
+
+    /// As it stands in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Forgotten => "forgotten",
+            Self::Relinked => "relinked",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Registered, Self::Forgotten, Self::Relinked]
+            .into_iter()
+            .find(|occasion| occasion.word() == word)
+    }
 }
 
 impl Store {
@@ -54,16 +84,14 @@ impl Store {
         // Erased since.
         let Some(row) = row else { return Ok(None) };
         Ok(Some(DueMail {
+            number: claimed.try_get("number")?,
+            attempt: claimed.try_get("attempts")?,
             registration: row.try_get("id")?,
             name: row.try_get("name")?,
             address: row.try_get("mail")?,
             authentication_id: row.try_get("authentication_id")?,
             language: row.try_get("language")?,
-            occasion: match claimed.try_get::<&str, _>("occasion")? {
-                "registered" => Occasion::Registered,
-                "forgotten" => Occasion::Forgotten,
-                _ => return Err(StoreError::Unreadable("mail")),
-            },
+            occasion: Occasion::from_word(claimed.try_get("occasion")?).ok_or(StoreError::Unreadable("mail"))?,
         }))
     }
 
@@ -71,30 +99,35 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn mail_sent(&self, registration: i64) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM mails_due WHERE registration = $1")
-            .bind(registration)
+    pub async fn mail_sent(&self, due: &DueMail) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM mails_due WHERE number = $1")
+            .bind(due.number)
             .execute(&self.writer)
             .await?;
         Ok(())
     }
 
-    /// The mail did not go out: it is due again, later and later, up to once an hour.
+    /// The mail did not go out: it is due again, later and later, up to once an hour, for about five days. `false`: that was the last
+    /// try. Who has claimed the mail since is not disturbed.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails.
-    pub async fn mail_failed(&self, registration: i64, now: UnixTime) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE mails_due SET next_at = $2 + CASE WHEN attempts > 7 THEN $3 ELSE $4 * (1 << CAST(attempts AS INTEGER)) END
-             WHERE registration = $1",
-        )
-        .bind(registration)
-        .bind(now.0)
-        .bind(LONGEST_PAUSE)
-        .bind(FIRST_PAUSE)
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+    pub async fn mail_failed(&self, due: &DueMail, now: UnixTime) -> Result<bool, StoreError> {
+        if due.attempt >= MOST_TRIES {
+            self.mail_sent(due).await?;
+            return Ok(false);
+        }
+        let pause = u32::try_from(due.attempt - 1)
+            .ok()
+            .and_then(|doublings| FIRST_PAUSE.checked_mul(2_i64.checked_pow(doublings)?))
+            .map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE));
+        sqlx::query("UPDATE mails_due SET next_at = $3 WHERE number = $1 AND attempts = $2")
+            .bind(due.number)
+            .bind(due.attempt)
+            .bind(now.0 + pause)
+            .execute(&self.writer)
+            .await?;
+        Ok(true)
     }
 
     /// Of two copies of the site that see the same mail, the second finds it no longer due and looks again.
@@ -102,9 +135,9 @@ impl Store {
         loop {
             let claimed = sqlx::query(
                 "UPDATE mails_due SET attempts = attempts + 1, next_at = $1 + $2
-                 WHERE next_at <= $1 AND registration =
-                     (SELECT registration FROM mails_due WHERE next_at <= $1 ORDER BY next_at LIMIT 1)
-                 RETURNING registration, occasion",
+                 WHERE next_at <= $1 AND number =
+                     (SELECT number FROM mails_due WHERE next_at <= $1 ORDER BY next_at, number LIMIT 1)
+                 RETURNING number, registration, occasion, attempts",
             )
             .bind(now.0)
             .bind(CLAIM)

@@ -109,7 +109,7 @@ impl Store {
              SELECT id, $2, 'forgotten' FROM registrations WHERE lower(mail) = lower($1) AND NOT EXISTS
                  (SELECT 1 FROM password_links WHERE registration = id AND made_at > $3)
              ORDER BY registered_at DESC LIMIT $4
-             ON CONFLICT (registration) DO NOTHING",
+             ON CONFLICT (registration, occasion) DO NOTHING",
         )
         // PostgreSQL takes no text with this character, not even to find nothing.
         .bind(mail.replace('\0', ""))

@@ -81,7 +81,7 @@ impl Store {
         let Some(id) = insert(&mut transaction, new, now).await? else {
             return Ok(None);
         };
-        sqlx::query("INSERT INTO mails_due (registration, next_at) VALUES ($1, $2)")
+        sqlx::query("INSERT INTO mails_due (registration, occasion, next_at) VALUES ($1, 'registered', $2)")
             .bind(id)
             .bind(now.0)
             .execute(&mut *transaction)

@@ -9,12 +9,13 @@ use super::failure::Failure;
 /// The page module of the extension, as every site serves it.
 const PAGE_MODULE: &str = include_str!("../../../extension/page/openjpki.js");
 
-const FILES: [(&str, &str, &str); 8] = [
+const FILES: [(&str, &str, &str); 9] = [
     ("site.css", CSS, include_str!("../../static/site.css")),
     ("account.css", CSS, include_str!("../../static/account.css")),
     ("ceremony.js", JAVASCRIPT, include_str!("../../static/ceremony.js")),
     ("keep.js", JAVASCRIPT, include_str!("../../static/keep.js")),
     ("summary.js", JAVASCRIPT, include_str!("../../static/summary.js")),
+    ("card.js", JAVASCRIPT, include_str!("../../static/card.js")),
     ("sign-in.js", JAVASCRIPT, include_str!("../../static/sign-in.js")),
     (
         "registration.js",

@@ -14,20 +14,16 @@ use openjpki::evidence::AuthenticateEvidence;
 use serde_json::json;
 
 use super::ceremony::{refused, take_back};
+use super::credentials::{Checked, Proof, check};
 use super::failure::Failure;
 use super::page::{Page, html};
 use super::password::remember;
 use super::submission::{ScriptSubmission, Submission};
 use super::visitor::{NewSession, Visitor};
 use crate::Portal;
-use crate::authentication_id;
 use crate::catalog::{Html as Sentence, Text, stages_and_errors};
 use crate::metrics::Counter;
-use crate::secret::Hash;
-use crate::store::{Attempt, Credentials, Lane, Way};
-
-/// No registration has this number.
-const NOBODY: i64 = 0;
+use crate::store::Credentials;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -99,55 +95,20 @@ pub(super) async fn form(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
 pub(super) async fn submit(State(portal): State<Arc<Portal>>, mut submission: Submission) -> Result<Response, Failure> {
     let visitor = submission.visitor.clone();
     let (typed, password) = (submission.take("authentication_id"), submission.take("password"));
-    let id = authentication_id::as_written(&typed);
     let presented = portal.store.presented_card(&visitor.session, portal.now()).await?;
-    let credentials = portal.store.credentials(&id).await?;
-    let entitled = credentials.filter(|credentials| belongs(credentials, presented.as_ref()));
-    let lane = lane(&portal, &visitor, &id, entitled.as_ref()).await?;
     let card = presented.is_some();
     let sentences = &visitor.language.words().sign_in;
-    if let Attempt::After(seconds) = portal.store.begin_attempt(lane, portal.now()).await? {
-        portal.metrics.count(Counter::SignIns, "delayed");
-        let wait = sentences.wait.fill(&[("seconds", &seconds.to_string())]);
-        let mut response = write(&portal, &visitor, card, typed, Some(wait))?;
-        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        return Ok(response);
+    match check(&portal, &visitor, &typed, password, Proof::Card(presented)).await? {
+        Checked::Wait(seconds) => {
+            let wait = sentences.wait.fill(&[("seconds", &seconds.to_string())]);
+            let mut response = write(&portal, &visitor, card, typed, Some(wait))?;
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            Ok(response)
+        }
+        Checked::Wrong => write(&portal, &visitor, card, typed, Some(sentences.wrong.fill(&[]))),
+        Checked::Right(credentials) => enter(&portal, &visitor, &credentials).await,
     }
-    let stored = entitled.as_ref().and_then(|credentials| credentials.password.clone());
-    // Always one check, also where nothing can be right.
-    let right = portal.passwords.check(password, stored).await?;
-    let Some(credentials) = entitled.filter(|_| right) else {
-        tracing::info!("sign-in refused");
-        portal.metrics.count(Counter::SignIns, "refused");
-        return write(&portal, &visitor, card, typed, Some(sentences.wrong.fill(&[])));
-    };
-    portal.store.forget_failures(lane).await?;
-    enter(&portal, &visitor, &credentials).await
-}
-
-/// Whether what was proved with the card is enough for this registration.
-fn belongs(credentials: &Credentials, presented: Option<&Hash>) -> bool {
-    if credentials.kind.needs_card() {
-        presented.is_some() && presented == credentials.authentication_hash.as_ref()
-    } else {
-        true
-    }
-}
-
-async fn lane(portal: &Portal, visitor: &Visitor, id: &str, entitled: Option<&Credentials>) -> Result<Lane, Failure> {
-    // Asked also where there is nobody to know: the same work.
-    let registration = entitled.map_or(NOBODY, |credentials| credentials.registration);
-    let known = match &visitor.browser {
-        Some(browser) if portal.store.knows_browser(browser, registration, portal.now()).await? => Some(browser),
-        _ => None,
-    };
-    let way = match (entitled, known) {
-        (Some(credentials), _) if credentials.kind.needs_card() => Way::RegisteredCard,
-        (Some(_), Some(browser)) => Way::KnownBrowser(browser),
-        _ => Way::Elsewhere,
-    };
-    Ok(Lane::new(id, way))
 }
 
 async fn enter(portal: &Portal, visitor: &Visitor, credentials: &Credentials) -> Result<Response, Failure> {

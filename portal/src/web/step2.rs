@@ -57,7 +57,7 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
     Ok(html(&Step2Page { page, rows, draft })?.into_response())
 }
 
-/// Registers once, however often it is pressed, and sends the mail. A mail that fails does not undo the registration.
+/// Registers once, however often it is pressed, and lets the mail go out, after the answer.
 pub(super) async fn register(
     State(portal): State<Arc<Portal>>,
     mut submission: Submission,
@@ -84,9 +84,7 @@ pub(super) async fn register(
         return Err(Failure::AlreadyRegistered);
     }
     portal.metrics.count(Counter::Registrations, draft.kind.code());
-    if let Err(error) = portal.send_due_mails().await {
-        tracing::error!(%error, "the mail stays due");
-    }
+    portal.outbox.wake();
     Ok(Redirect::to("/registration/step3").into_response())
 }
 

@@ -8,7 +8,7 @@ use crate::password::{PASSWORD, lawyer, person, set};
 use crate::sign_in::{enter, is_in, present};
 use crate::stage::Stage;
 
-const WRONG: &str = "wrong horse 777";
+pub(crate) const WRONG: &str = "wrong horse 777";
 
 #[tokio::test]
 async fn after_five_failures_the_delay_grows_for_ids_that_exist_and_that_do_not() {

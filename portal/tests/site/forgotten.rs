@@ -8,14 +8,14 @@ use crate::stage::Stage;
 /// Reports a password as forgotten; the links of the mails that go out for it.
 pub(crate) async fn forgot(stage: &Stage, mail: &str) -> Vec<String> {
     stage.pass(5 * 60 + 1);
-    let before = stage.mails();
+    let before = stage.mails().await;
     let mut browser = stage.browser();
     browser.open("/password/forgotten").await;
     let answer = browser.submit("/password/forgotten", &[("mail", mail)]).await;
     assert_eq!(answer.status, 200);
-    assert_eq!(stage.mails().len(), before.len(), "not within the request");
+    assert_eq!(stage.outbox().len(), before.len(), "not within the request");
     stage.portal.send_due_mails().await.unwrap();
-    let new = stage.mails().into_iter().filter(|mail| !before.contains(mail));
+    let new = stage.mails().await.into_iter().filter(|mail| !before.contains(mail));
     new.map(|mail| link(&mail)).collect()
 }
 
@@ -56,7 +56,12 @@ async fn a_mail_with_a_link_goes_to_the_registered_address_only() {
     assert_eq!(links.len(), 1);
     let page = stage.browser().open(&links[0]).await;
     assert!(page.has("<h1>Set another password</h1>"));
-    let mail = stage.mails().into_iter().find(|mail| mail.contains(&links[0])).unwrap();
+    let mail = stage
+        .mails()
+        .await
+        .into_iter()
+        .find(|mail| mail.contains(&links[0]))
+        .unwrap();
     assert!(mail.contains("To: lee@example.jp") && mail.contains(&lee.id) && mail.contains("forgotten"));
     assert!(
         is_in(&enter(&mut stage.browser(), &lee.id, PASSWORD).await),
@@ -81,7 +86,7 @@ async fn one_mail_in_five_minutes_and_setting_ends_all_links() {
         .submit("/password/forgotten", &[("mail", "lee@example.jp")])
         .await;
     stage.portal.send_due_mails().await.unwrap();
-    assert_eq!(stage.mails().len(), 2, "the registration's and one more");
+    assert_eq!(stage.mails().await.len(), 2, "the registration's and one more");
     assert!(is_set(&set(&mut browser, &lee.link, PASSWORD, PASSWORD).await));
     assert_eq!(browser.open(&links[0]).await.status, 410);
 }

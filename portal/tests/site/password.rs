@@ -28,7 +28,19 @@ pub(crate) async fn person(stage: &Stage, name: &str) -> Person {
 
 /// Registers a lawyer, without a card.
 pub(crate) async fn lawyer(stage: &Stage) -> Person {
-    let mut browser = stage.browser();
+    let browser = step2_of_a_lawyer(stage.browser()).await;
+    mailed(stage, browser).await
+}
+
+/// A lawyer who registered; the mail is due.
+pub(crate) async fn lawyer_in(browser: Browser) -> Person {
+    let mut browser = step2_of_a_lawyer(browser).await;
+    let id = register(&mut browser).await;
+    let link = String::new();
+    Person { browser, id, link }
+}
+
+async fn step2_of_a_lawyer(mut browser: Browser) -> Browser {
     browser.open("/").await;
     browser.submit("/registration/begin", &[("kind", "agent")]).await;
     browser.open("/registration/step1").await;
@@ -45,12 +57,12 @@ pub(crate) async fn lawyer(stage: &Stage) -> Person {
         ("notice_number", "12345"),
     ]);
     assert_eq!(fill_in(&mut browser, &fields).await.status, 303);
-    mailed(stage, browser).await
+    browser
 }
 
 async fn mailed(stage: &Stage, mut browser: Browser) -> Person {
     let id = register(&mut browser).await;
-    let mail = stage.mails().into_iter().find(|mail| mail.contains(&id)).unwrap();
+    let mail = stage.mails().await.into_iter().find(|mail| mail.contains(&id)).unwrap();
     let link = link(&mail);
     Person { browser, id, link }
 }

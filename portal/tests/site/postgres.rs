@@ -25,9 +25,11 @@ mod process;
 mod program;
 mod protection;
 mod registration;
+mod renewed;
 mod schema;
 mod service;
 mod sign_in;
+mod smtp;
 mod stage;
 mod wire;
 

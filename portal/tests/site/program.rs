@@ -1,6 +1,8 @@
 //! The program itself: its first line, its log, its end.
 
 use std::fs;
+use std::path::Path;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,12 +33,7 @@ async fn the_log_knows_nobody() {
     browser.open("/registration/step1").await;
     fill_in(&mut browser, &RIGHT).await;
     let id = register(&mut browser).await;
-    let outbox = fs::read_dir(folder.path().join("outbox"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
-    let mail = fs::read_to_string(outbox.path()).unwrap();
+    let mail = first_mail(&folder.path().join("outbox")).await;
     let (_, token) = mail.split_once("/password/").unwrap();
     let token = token.get(..43).unwrap().to_owned();
     assert_eq!(browser.open(&format!("/password/{token}")).await.status, 200);
@@ -69,6 +66,19 @@ async fn the_log_knows_nobody() {
     ] {
         assert!(!log.contains(secret), "the log holds {secret}");
     }
+}
+
+/// The mail goes out after the answer; it is there as a whole once the mark of its last part is.
+async fn first_mail(outbox: &Path) -> String {
+    for _ in 0..1000 {
+        let found = fs::read_dir(outbox).unwrap().next();
+        let mail = found.map(|mail| fs::read_to_string(mail.unwrap().path()).unwrap());
+        if let Some(mail) = mail.filter(|mail| mail.ends_with("--\r\n")) {
+            return mail;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no mail in ten seconds")
 }
 
 #[test]

@@ -88,8 +88,14 @@ impl Stage {
         contents(&self.database)
     }
 
-    /// Every mail in the outbox, decoded: headers, then the body.
-    pub(crate) fn mails(&self) -> Vec<String> {
+    /// What the site does after its answers: mails go out. Every mail in the outbox, as [`Self::outbox`].
+    pub(crate) async fn mails(&self) -> Vec<String> {
+        self.portal.send_due_mails().await.unwrap();
+        self.outbox()
+    }
+
+    /// Every mail that is in the outbox now, decoded: its headers, then its text.
+    pub(crate) fn outbox(&self) -> Vec<String> {
         let outbox = self.folder.path().join("outbox");
         let files = fs::read_dir(outbox).unwrap().map(|entry| entry.unwrap().path());
         files
@@ -148,20 +154,35 @@ pub(crate) fn write_roots_of(folder: &Path, hierarchy: Hierarchy) {
     }
 }
 
-/// The mail's headers, and its body without its transfer encoding (quoted-printable or base64).
-fn decoded(mail: &[u8]) -> String {
+/// The mail's headers, then its text without its transfer encoding (quoted-printable or base64).
+pub(crate) fn decoded(mail: &[u8]) -> String {
     let mail = String::from_utf8(mail.to_vec()).unwrap();
     let (headers, body) = mail.split_once("\r\n\r\n").unwrap();
-    let body = if headers.contains("Content-Transfer-Encoding: base64") {
+    format!("{headers}\r\n\r\n{}", part_of(headers, body, "text/plain"))
+}
+
+/// One of the mail's two parts, decoded: `text/plain` or `text/html`.
+pub(crate) fn part(mail: &[u8], kind: &str) -> String {
+    let mail = String::from_utf8(mail.to_vec()).unwrap();
+    let (headers, body) = mail.split_once("\r\n\r\n").unwrap();
+    part_of(headers, body, kind)
+}
+
+fn part_of(headers: &str, body: &str, kind: &str) -> String {
+    let (_, boundary) = headers.split_once("boundary=\"").unwrap();
+    let (boundary, _) = boundary.split_once('"').unwrap();
+    let mark = format!("--{boundary}");
+    let part = body.split(&mark).find(|part| part.contains(kind)).unwrap();
+    let (head, text) = part.trim_start().split_once("\r\n\r\n").unwrap();
+    if head.contains("Content-Transfer-Encoding: base64") {
         use base64::Engine;
-        let body: String = body.split_whitespace().collect();
-        String::from_utf8(base64::engine::general_purpose::STANDARD.decode(body).unwrap()).unwrap()
-    } else if headers.contains("Content-Transfer-Encoding: quoted-printable") {
-        quoted_printable(body)
+        let text: String = text.split_whitespace().collect();
+        String::from_utf8(base64::engine::general_purpose::STANDARD.decode(text).unwrap()).unwrap()
+    } else if head.contains("Content-Transfer-Encoding: quoted-printable") {
+        quoted_printable(text)
     } else {
-        body.to_owned()
-    };
-    format!("{headers}\r\n\r\n{body}")
+        text.to_owned()
+    }
 }
 
 fn quoted_printable(body: &str) -> String {

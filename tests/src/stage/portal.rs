@@ -22,6 +22,12 @@ pub struct Portal {
 
 impl Portal {
     pub(super) fn start(stage: &Stage) -> Self {
+        let file = stage.folder().join("portal.sqlite");
+        Self::start_on(stage, &file.display().to_string())
+    }
+
+    /// On this database: a file, or the URL of a PostgreSQL.
+    pub(super) fn start_on(stage: &Stage, database: &str) -> Self {
         let folder = |name: &str| stage.folder().join(name);
         // ends with us, also when we are killed
         let mut command = stage.command("setpriv");
@@ -33,8 +39,7 @@ impl Portal {
             .arg(format!("127.0.0.1:{PORT}"))
             .args(["--origin", ORIGIN]);
         command
-            .arg("--database")
-            .arg(folder("portal.sqlite"))
+            .env("DATABASE_URL", database)
             .arg("--outbox")
             .arg(folder("outbox"));
         command.arg("--test-anchors").arg(roots(stage));
@@ -44,11 +49,24 @@ impl Portal {
         }
     }
 
-    /// The mails so far, each as text, in no particular order.
+    /// The mails so far, each as text, in no particular order. Mails go out after the site's answer, so the first is waited for.
     ///
     /// # Panics
     /// If the outbox cannot be read.
     pub fn mails(&self) -> Vec<String> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let mails = self.written();
+            // A mail ends with the mark of its last part.
+            let whole = !mails.is_empty() && mails.iter().all(|mail| mail.ends_with("--\r\n"));
+            if whole || Instant::now() > deadline {
+                return mails;
+            }
+            sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn written(&self) -> Vec<String> {
         let Ok(files) = std::fs::read_dir(&self.outbox) else {
             return Vec::new();
         };

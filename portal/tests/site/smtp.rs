@@ -1,0 +1,205 @@
+//! Mails over SMTP, to a server that somebody else wrote.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use openjpki_portal::Portal;
+use openjpki_portal::outbox::Outbox;
+use openjpki_portal::smtp::SmtpAddress;
+use tempfile::TempDir;
+
+use crate::mail::link;
+use crate::password::{Person, lawyer_in};
+use crate::process::Program;
+use crate::stage::{Stage, decoded, new_database, part};
+
+/// A running aiosmtpd; what it took lies in its folder.
+struct Server {
+    process: Child,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Server {
+    fn start(way: &str, refusals: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let made = Command::new("openssl")
+            .args("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem".split(' '))
+            .args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(made.success());
+        fs::write(folder.path().join("credentials"), "portal\nmail-secret\n").unwrap();
+        let mut process = Command::new("/usr/bin/python3")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/site/smtp.py"))
+            .arg(folder.path())
+            .args([way, &refusals.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        let port = line.trim().parse().unwrap();
+        Self { process, folder, port }
+    }
+
+    fn address(&self, scheme: &str) -> String {
+        format!("{scheme}://localhost:{}", self.port)
+    }
+
+    fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn outbox(&self, scheme: &str, credentials: &str) -> Outbox {
+        let address: SmtpAddress = self.address(scheme).parse().unwrap();
+        let credentials = (scheme != "smtp-plain").then(|| self.file(credentials));
+        let roots = self.file("cert.pem");
+        let server = address.transport(credentials.as_deref(), Some(&roots)).unwrap();
+        Outbox::to_server(server).from_address("portal@example.jp").unwrap()
+    }
+
+    /// Every mail that was taken: the envelope, then the mail.
+    fn taken(&self) -> Vec<(String, Vec<u8>)> {
+        let mails = fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().path());
+        let mails = mails.filter(|path| path.extension().is_some_and(|kind| kind == "eml"));
+        mails.map(|path| envelope_and_mail(&path)).collect()
+    }
+}
+
+fn envelope_and_mail(path: &Path) -> (String, Vec<u8>) {
+    let all = fs::read(path).unwrap();
+    let end = all.windows(2).position(|two| two == b"\n\n").unwrap();
+    (String::from_utf8(all[..end].to_vec()).unwrap(), all[end + 2..].to_vec())
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The stage's site with this outbox in place of its folder.
+fn with_outbox(stage: &Stage, outbox: Outbox) -> Portal {
+    Portal {
+        outbox,
+        ..Portal::clone(&stage.portal)
+    }
+}
+
+#[tokio::test]
+async fn the_mail_goes_out_by_tls_and_by_starttls_as_text_and_as_html() {
+    for (way, scheme, language) in [("tls", "smtps", "en"), ("starttls", "smtp", "ja")] {
+        let (stage, server) = (Stage::new().await, Server::start(way, 0));
+        let portal = with_outbox(&stage, server.outbox(scheme, "credentials"));
+        let mut browser = stage.browser();
+        browser.language = language;
+        let Person { id, .. } = lawyer_in(browser).await;
+        assert!(server.taken().is_empty(), "not within the request");
+        portal.send_due_mails().await.unwrap();
+        portal.send_due_mails().await.unwrap();
+        let taken = server.taken();
+        let [(envelope, mail)] = taken.as_slice() else {
+            panic!("{} mails", taken.len())
+        };
+        assert_eq!(envelope, "from portal@example.jp\nto lee@example.jp");
+        let (text, html) = (decoded(mail), part(mail, "text/html"));
+        assert!(text.contains("To: lee@example.jp\r\n") && text.contains("Auto-Submitted: auto-generated"));
+        assert!(text.contains(&id) && html.contains(&id));
+        assert_eq!(link(&text), link(&html));
+        assert!(html.contains(&format!("<html lang=\"{language}\">")) && !html.contains("src="));
+        let page = stage.browser().open(&link(&text)).await;
+        assert_eq!(page.status, 200);
+    }
+}
+
+/// A server that says "later" gets the mail later, once; one that is not who it says, or that is not given the right password, none.
+#[tokio::test]
+async fn a_mail_that_is_refused_stays_due_and_one_that_is_unsafe_is_not_sent() {
+    let (stage, server) = (Stage::new().await, Server::start("tls", 1));
+    let portal = with_outbox(&stage, server.outbox("smtps", "credentials"));
+    lawyer_in(stage.browser()).await;
+    portal.send_due_mails().await.unwrap();
+    assert!(server.taken().is_empty());
+    stage.pass(14);
+    portal.send_due_mails().await.unwrap();
+    assert!(server.taken().is_empty(), "not yet");
+    stage.pass(1);
+
+    fs::write(server.file("wrong"), "portal\nwrong\n").unwrap();
+    let unknown: SmtpAddress = server.address("smtps").parse().unwrap();
+    let unknown = unknown.transport(Some(&server.file("credentials")), None).unwrap();
+    let unencrypted: SmtpAddress = server.address("smtp").parse().unwrap();
+    let unencrypted = unencrypted.transport(None, Some(&server.file("cert.pem")));
+    for outbox in [
+        server.outbox("smtps", "wrong"),
+        Outbox::to_server(unknown),
+        Outbox::to_server(unencrypted.unwrap()),
+    ] {
+        with_outbox(&stage, outbox).send_due_mails().await.unwrap();
+        assert!(server.taken().is_empty());
+        stage.pass(60 * 60);
+    }
+    let (one, other) = (portal.clone(), portal.clone());
+    let (first, second) = tokio::join!(one.send_due_mails(), other.send_due_mails());
+    first.unwrap();
+    second.unwrap();
+    assert_eq!(server.taken().len(), 1);
+    portal.send_due_mails().await.unwrap();
+    assert_eq!(server.taken().len(), 1);
+    let counted = stage.portal.metrics.exposition();
+    assert!(
+        counted.contains("openjpki_portal_mails_total{outcome=\"failed\"} 4"),
+        "{counted}"
+    );
+}
+
+/// The program: killed before its mail is out, it sends it when it runs again; and no log names the person or the password.
+#[tokio::test]
+async fn a_mail_survives_a_restart_of_the_program() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start("starttls", 0));
+    let database = new_database(folder.path());
+    let settings = |port: u16| {
+        let file = format!(
+            "smtp = \"smtp://localhost:{port}\"\nsmtp-ca = \"{}\"\nsmtp-credentials = \"{}\"\n",
+            server.file("cert.pem").display(),
+            server.file("credentials").display()
+        );
+        fs::write(folder.path().join("portal.toml"), file).unwrap();
+        let arguments = ["--config", "portal.toml"];
+        Program::start_at(folder.path(), &database, "127.0.0.1:0", "trace", &arguments)
+    };
+    // Nobody listens on port 1.
+    let first = settings(1);
+    let browser = crate::browser::Browser::over_socket(&first.address, crate::stage::ORIGIN);
+    lawyer_in(browser).await;
+    drop(first);
+    let pool = crate::stage::raw(&database).await;
+    sqlx::query("UPDATE mails_due SET next_at = 0")
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    let second = settings(server.port);
+    for _ in 0..1000 {
+        if !server.taken().is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    second.stop();
+    assert_eq!(server.taken().len(), 1);
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    assert!(log.contains("mails go to this server"));
+    assert!(!log.contains("lee@example.jp") && !log.contains("mail-secret"));
+}
