@@ -57,12 +57,12 @@ fn assert_signed(evidence: &Value, number: usize) {
 
 fn verifies(card: &PluggedCard) -> usize {
     let commands = card.log().unwrap().commands();
-    commands.into_iter().filter(|command| carries_pin(command)).count()
+    commands.into_iter().filter(carries_pin).count()
 }
 
 fn signatures(card: &PluggedCard) -> usize {
     let commands = card.log().unwrap().commands();
-    commands.into_iter().filter(|command| is_signature(command)).count()
+    commands.into_iter().filter(is_signature).count()
 }
 
 /// Progress of this stage that is about documents.
