@@ -29,7 +29,15 @@ pub(crate) const STAGE: &[&str] = &[
 ];
 
 /// To hold our work against other people's.
-pub(crate) const JUDGES: &[&str] = &["binutils", "opensc", "openssl", "poppler-utils", "python3", "python3-aiosmtpd", "strace"];
+pub(crate) const JUDGES: &[&str] = &[
+    "binutils",
+    "opensc",
+    "openssl",
+    "poppler-utils",
+    "python3",
+    "python3-aiosmtpd",
+    "strace",
+];
 
 /// For Windows: the linker and Wine's folder, and what makes, signs, opens and judges packages.
 pub(crate) const WINDOWS: &[&str] = &[
