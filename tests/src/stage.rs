@@ -169,6 +169,11 @@ impl Stage {
         Portal::start(self)
     }
 
+    /// The same on this database: a file, or the URL of a PostgreSQL.
+    pub fn portal_on(&self, database: &str) -> Portal {
+        Portal::start_on(self, database)
+    }
+
     /// Starts the page author's kit, which also serves the author's folder below `/site/`.
     pub fn kit(&self, own: Option<&Path>) -> Kit {
         Kit::start(self, own)
