@@ -35,6 +35,9 @@ pub struct Card {
     pub authentication_der: Vec<u8>,
     /// `production` or `test`.
     pub hierarchy: String,
+    /// Somebody who knows said that neither certificate was revoked.
+    #[serde(default)]
+    pub not_revoked: bool,
     /// Whether the certificates are revoked, in words.
     pub revocation: String,
 }

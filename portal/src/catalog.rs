@@ -71,7 +71,7 @@ words! {
     }
     /// STEP1: headings, notes and buttons.
     step1: Step1 {
-        registration, heading, heading_easy, input, confirmation, completion, verified, verified_revocation, no_card, from_card,
+        registration, heading, heading_easy, input, confirmation, completion, verified, verified_revocation, verified_not_revoked, no_card, from_card,
         substituted, birth_date_known, prefecture, choose_prefecture, place_name, search, results, choose_municipality, found, found_none, places_as_of, search_first,
         chosen, terms_before, terms_link, confirm, back, summary,
     }

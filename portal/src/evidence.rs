@@ -1,11 +1,14 @@
 //! From evidence to a [`Card`]: the only place that talks to `openjpki::verify`.
 
-use openjpki::certificate::{BirthDate, Hierarchy, HierarchyKind, Production, Sex, Test, TrustError, ValidityError};
+use openjpki::certificate::{
+    AuthenticationCertificate, BirthDate, Hierarchy, HierarchyKind, Production, Sex, Test, TrustError, ValidityError,
+};
 use openjpki::evidence::{AuthenticateEvidence, Nonce, RegisterEvidence};
 use openjpki::time::UnixTime;
 use openjpki::verify::{Registered, Verifier, VerifyError};
 
 use crate::card::{self, Card};
+use crate::ocsp::Question;
 use crate::secret::Hash;
 
 /// The verifier of this site, for real cards or for test cards, never for both.
@@ -120,34 +123,86 @@ impl SiteVerifier {
         matches!(self, Self::Test(_))
     }
 
-    /// Verifies evidence of a registration against the site's own origin and its own nonce.
+    /// Verifies evidence of a registration against the site's own origin and its own nonce. Returns what the card says, and what to ask
+    /// about its certificates' revocation: the signing certificate's, then the authentication certificate's.
     ///
     /// # Errors
     /// The [`Refusal`] to tell the person; the reason in detail goes to the log, without anything of the person.
-    pub fn register(&self, evidence: &RegisterEvidence, nonce: &Nonce, now: UnixTime) -> Result<Card, Refusal> {
-        let result = match self {
-            Self::Production(verifier) => verifier.register(evidence, nonce, now).map(|card| read(&card)),
-            Self::Test(verifier) => verifier.register(evidence, nonce, now).map(|card| read(&card)),
-        };
-        result.map_err(|error| refused(&error))
+    pub fn register(
+        &self,
+        evidence: &RegisterEvidence,
+        nonce: &Nonce,
+        now: UnixTime,
+    ) -> Result<(Card, [Question; 2]), Refusal> {
+        match self {
+            Self::Production(verifier) => register(verifier, evidence, nonce, now),
+            Self::Test(verifier) => register(verifier, evidence, nonce, now),
+        }
     }
 
     /// Verifies evidence of a sign-in against the site's own origin and its own nonce. Returns SHA-256 of the authentication
-    /// certificate; whose it is, the registration knows.
+    /// certificate (whose it is, the registration knows), and what to ask about its revocation.
     ///
     /// # Errors
     /// As [`Self::register`].
-    pub fn authenticate(&self, evidence: &AuthenticateEvidence, nonce: &Nonce, now: UnixTime) -> Result<Hash, Refusal> {
-        let result = match self {
-            Self::Production(verifier) => verifier
-                .authenticate(evidence, nonce, now)
-                .map(|card| card.certificate.sha256()),
-            Self::Test(verifier) => verifier
-                .authenticate(evidence, nonce, now)
-                .map(|card| card.certificate.sha256()),
-        };
-        result.map_err(|error| refused(&error))
+    pub fn authenticate(
+        &self,
+        evidence: &AuthenticateEvidence,
+        nonce: &Nonce,
+        now: UnixTime,
+    ) -> Result<(Hash, Question), Refusal> {
+        match self {
+            Self::Production(verifier) => authenticate(verifier, evidence, nonce, now),
+            Self::Test(verifier) => authenticate(verifier, evidence, nonce, now),
+        }
     }
+}
+
+fn register<H: Hierarchy>(
+    verifier: &Verifier<H>,
+    evidence: &RegisterEvidence,
+    nonce: &Nonce,
+    now: UnixTime,
+) -> Result<(Card, [Question; 2]), Refusal> {
+    let registered = verifier
+        .register(evidence, nonce, now)
+        .map_err(|error| refused(&error))?;
+    let certificate = &registered.signature_certificate;
+    let signature = Question {
+        // It was just found.
+        issuer: verifier
+            .anchors()
+            .issuer_of_signature(certificate)
+            .ok_or(Refusal::NotJpki)?
+            .to_vec(),
+        serial: certificate.serial().to_vec(),
+    };
+    let authentication = question(verifier, &registered.authentication_certificate)?;
+    Ok((read(&registered), [signature, authentication]))
+}
+
+fn authenticate<H: Hierarchy>(
+    verifier: &Verifier<H>,
+    evidence: &AuthenticateEvidence,
+    nonce: &Nonce,
+    now: UnixTime,
+) -> Result<(Hash, Question), Refusal> {
+    let authenticated = verifier
+        .authenticate(evidence, nonce, now)
+        .map_err(|error| refused(&error))?;
+    let certificate = &authenticated.certificate;
+    Ok((certificate.sha256(), question(verifier, certificate)?))
+}
+
+fn question<H: Hierarchy>(
+    verifier: &Verifier<H>,
+    certificate: &AuthenticationCertificate,
+) -> Result<Question, Refusal> {
+    let issuer = verifier.anchors().issuer_of_authentication(certificate);
+    Ok(Question {
+        issuer: issuer.ok_or(Refusal::NotJpki)?.to_vec(),
+        serial: certificate.serial().to_vec(),
+    })
 }
 
 fn refused(error: &VerifyError) -> Refusal {
@@ -176,10 +231,8 @@ fn read<H: Hierarchy>(registered: &Registered<H>) -> Card {
         authentication_hash: registered.authentication_certificate.sha256(),
         authentication_der: registered.authentication_certificate.der().to_vec(),
         hierarchy: certificate.hierarchy().to_string(),
-        revocation: format!(
-            "signing certificate {}; authentication certificate {}",
-            registered.signature_revocation, registered.authentication_revocation
-        ),
+        not_revoked: false,
+        revocation: String::new(),
     }
 }
 

@@ -8,9 +8,9 @@
 //! ```text
 //! 5 server         listening, what happens every so often, the end
 //! 4 web            pages, forms, headers, sessions of browsers
-//! 3 outbox         mails, to a server or into a folder
+//! 3 outbox         mails, to a server or into a folder; revocation, which asks
 //! 2 store          SQLite or PostgreSQL; config, which names it
-//! 1 form, evidence, documents, anchors, catalog, card, kind, metrics, municipality, password, secret, smtp, authentication_id
+//! 1 form, evidence, documents, anchors, catalog, card, kind, metrics, municipality, ocsp, password, secret, smtp, authentication_id
 //! ```
 #![forbid(unsafe_code)]
 
@@ -29,6 +29,7 @@ pub mod municipality;
 pub mod ocsp;
 pub mod outbox;
 pub mod password;
+pub mod revocation;
 pub mod secret;
 pub mod server;
 pub mod smtp;
@@ -45,6 +46,7 @@ use openjpki::time::UnixTime;
 
 use crate::evidence::SiteVerifier;
 use crate::metrics::Metrics;
+use crate::ocsp::Responders;
 use crate::outbox::Outbox;
 use crate::password::Passwords;
 use crate::store::Store;
@@ -63,6 +65,8 @@ pub struct Portal {
     pub store: Store,
     /// Where mails go.
     pub outbox: Outbox,
+    /// Who is asked whether a certificate was revoked.
+    pub responders: Responders,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// What is counted.

@@ -93,6 +93,7 @@ async fn stand_on(config: &Config, origin: Origin) -> Result<Portal, Box<dyn Err
         verifier,
         store: open(config).await?,
         outbox: outbox(config)?,
+        responders: config.responders.clone(),
         passwords: Passwords::new()?,
         metrics: Metrics::default(),
         clock: Arc::new(|| UnixTime::from(SystemTime::now())),

@@ -101,6 +101,11 @@ impl<H: Hierarchy> Verifier<H> {
         &self.origin
     }
 
+    /// The roots that it trusts.
+    pub fn anchors(&self) -> &TrustAnchors<H> {
+        &self.anchors
+    }
+
     /// A verifier of signatures over documents that trusts the same roots.
     pub fn documents(&self) -> DocumentVerifier<H> {
         DocumentVerifier::new(self.anchors.clone())

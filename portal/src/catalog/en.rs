@@ -181,6 +181,7 @@ pub(super) const WORDS: Words = Words {
         completion: T("Completed (STEP3)"),
         verified: T("Both signatures of your My Number Card and its certificates were verified."),
         verified_revocation: T("Whether the certificates have been revoked was not checked."),
+        verified_not_revoked: T("The certificates have not been revoked."),
         no_card: T("This registration needs no card. Please fill in all fields."),
         from_card: T("Read from your card; it cannot be changed."),
         substituted: T("Characters that computers cannot write are replaced by others on the card."),

@@ -175,6 +175,7 @@ pub(super) const WORDS: Words = Words {
         completion: T("利用者情報登録完了(STEP3)"),
         verified: T("マイナンバーカードの二つの署名と電子証明書を確認しました。"),
         verified_revocation: T("電子証明書が失効していないかどうかは、確認していません。"),
+        verified_not_revoked: T("電子証明書は失効していません。"),
         no_card: T("この登録ではカードを使いません。すべての項目を書いてください。"),
         from_card: T("カードから読み取りました。書き換えられません。"),
         substituted: T("コンピューターで書けない文字は、カードの中で別の文字に置き換えられています。"),

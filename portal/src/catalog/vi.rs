@@ -177,6 +177,7 @@ pub(super) const WORDS: Words = Words {
         completion: T("Hoàn tất đăng ký (STEP3)"),
         verified: T("Đã xác nhận hai chữ ký và các chứng chỉ điện tử của thẻ My Number."),
         verified_revocation: T("Chưa kiểm tra chứng chỉ điện tử có bị thu hồi hay không."),
+        verified_not_revoked: T("Chứng chỉ điện tử không bị thu hồi."),
         no_card: T("Lần đăng ký này không dùng thẻ. Hãy điền tất cả các mục."),
         from_card: T("Đọc từ thẻ của bạn; không sửa được."),
         substituted: T("Những chữ mà máy tính không viết được đã được thay bằng chữ khác trên thẻ."),

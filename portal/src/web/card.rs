@@ -101,7 +101,7 @@ pub(super) async fn evidence(
         Ok(returned) => returned,
         Err(refusal) => return Ok(refused(&portal, refusal)),
     };
-    let card = match portal.verifier.register(&evidence, &nonce, portal.now()) {
+    let card = match portal.verify_registration(&evidence, &nonce).await {
         Ok(card) => card,
         Err(refusal) => return Ok(refused(&portal, refusal)),
     };

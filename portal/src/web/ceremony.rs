@@ -70,7 +70,7 @@ async fn verify(portal: &Portal, visitor: &Visitor, body: &[u8]) -> Result<Resul
         Ok(returned) => returned,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let card = match portal.verifier.register(&evidence, &nonce, portal.now()) {
+    let card = match portal.verify_registration(&evidence, &nonce).await {
         Ok(card) => card,
         Err(refusal) => return Ok(Err(refusal)),
     };

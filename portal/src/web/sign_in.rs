@@ -73,7 +73,7 @@ pub(super) async fn evidence(
         Ok(returned) => returned,
         Err(refusal) => return Ok(refused(&portal, refusal)),
     };
-    let certificate = match portal.verifier.authenticate(&evidence, &nonce, portal.now()) {
+    let certificate = match portal.verify_sign_in(&evidence, &nonce).await {
         Ok(certificate) => certificate,
         Err(refusal) => return Ok(refused(&portal, refusal)),
     };

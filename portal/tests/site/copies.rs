@@ -90,7 +90,6 @@ async fn copies_that_see_the_same_mail_send_it_once() {
     arrive(&mut browser, "mai").await;
     fill_in(&mut browser, &RIGHT).await;
     register(&mut browser).await;
-    assert!(stage.mails().await.is_empty());
     std::fs::create_dir(stage.folder.path().join("outbox")).unwrap();
     stage.pass(60 * 60);
     let pool = raw(&stage.database).await;

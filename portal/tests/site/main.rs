@@ -21,6 +21,7 @@ mod forgotten;
 mod form;
 mod lost;
 mod mail;
+mod ocsp;
 mod password;
 mod power;
 mod process;

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 use openjpki_portal::metrics::Metrics;
+use openjpki_portal::ocsp::Responders;
 use openjpki_portal::outbox::Outbox;
 use openjpki_portal::password::Passwords;
 use openjpki_portal::store::{DatabaseAddress, Engine, Store};
@@ -61,6 +62,7 @@ impl Stage {
             origin,
             store: Store::open(&database).await.unwrap(),
             outbox: Outbox::new(&folder.path().join("outbox")),
+            responders: Responders::default(),
             passwords: Passwords::new().unwrap(),
             metrics: Metrics::default(),
             clock: Arc::new(move || UnixTime(start.0 + moved.load(Ordering::SeqCst))),

@@ -89,6 +89,11 @@ impl Authority {
         })
     }
 
+    /// Its private key: for programs that answer in its name.
+    pub fn private_key(&self) -> &'static RsaPrivateKey {
+        self.key
+    }
+
     pub(super) fn purpose(&self) -> Purpose {
         self.purpose
     }

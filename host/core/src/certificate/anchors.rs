@@ -136,6 +136,18 @@ impl<H: Hierarchy> TrustAnchors<H> {
 }
 
 impl<H: Hierarchy> TrustAnchors<H> {
+    /// The root, DER, whose key signed a signing certificate: whom to ask about its revocation. `None` if it is none of these.
+    pub fn issuer_of_signature(&self, certificate: &SignatureCertificate) -> Option<&[u8]> {
+        issuer(&self.signature, certificate.leaf())
+    }
+
+    /// The same for an authentication certificate.
+    pub fn issuer_of_authentication(&self, certificate: &AuthenticationCertificate) -> Option<&[u8]> {
+        issuer(&self.authentication, certificate.leaf())
+    }
+}
+
+impl<H: Hierarchy> TrustAnchors<H> {
     /// Checks that an authority's certificate is one of these roots itself, and valid at `now`.
     ///
     /// # Errors
@@ -149,6 +161,11 @@ impl<H: Hierarchy> TrustAnchors<H> {
         let anchor = anchors.iter().find(is_root).ok_or(TrustError::UnknownIssuer)?;
         anchor.envelope.check_validity(now).map_err(TrustError::IssuerValidity)
     }
+}
+
+fn issuer<'a>(anchors: &'a [Anchor], leaf: &Leaf) -> Option<&'a [u8]> {
+    let issued = |anchor: &&Anchor| anchor.may_have_issued(leaf) && anchor.issued(leaf);
+    Some(&anchors.iter().find(issued)?.envelope.der)
 }
 
 /// A path of two certificates (RFC 5280 section 6.1): the anchor is found by name and key identifier, then by signature.
@@ -242,6 +259,10 @@ mod tests {
         .unwrap();
         assert_eq!(anchors.check_signature(&signing(), NOW), Ok(()));
         assert_eq!(anchors.check_authentication(&authentication, NOW), Ok(()));
+        assert_eq!(anchors.issuer_of_signature(&signing()), Some(SIGNATURE_2024));
+        assert!(anchors.issuer_of_authentication(&authentication).is_some());
+        let none = TrustAnchors::new(&[SIGNATURE_2019], NONE).unwrap();
+        assert_eq!(none.issuer_of_signature(&signing()), None);
     }
 
     #[test]
