@@ -34,9 +34,11 @@ function keep(form) {
     }
     if (body.toString() === sent) return;
     sent = body.toString();
-    fetch("/registration/keep", { method: "POST", body, keepalive: true }).catch(
-      () => (sent = ""),
-    );
+    fetch("/registration/keep", {
+      method: "POST",
+      body,
+      keepalive: true,
+    }).catch(() => (sent = ""));
   };
   form.addEventListener("submit", () => {
     clearTimeout(waiting);

@@ -72,3 +72,12 @@ fn label(place: Place, everywhere: bool, language: Language) -> String {
         format!("{latin} ({name})")
     }
 }
+
+/// A municipality with its prefecture, in the letters that the page is written in.
+pub(super) fn whole_name(place: Place, language: Language) -> String {
+    match language {
+        Language::Japanese => place.name(),
+        Language::EasyJapanese => format!("{}（{}）", place.name(), place.reading()),
+        Language::English | Language::Vietnamese => format!("{} ({})", place.latin(), place.name()),
+    }
+}

@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::draft::{self, Found};
 use super::failure::Failure;
-use super::municipalities::{Listed, found};
+use super::municipalities::{Listed, found, whole_name};
 use super::page::{Page, html};
 use super::submission::Submission;
 use super::typed::take_over;
@@ -173,7 +173,8 @@ impl Step1Page {
 
     fn chosen_place(&self) -> Option<Sentence> {
         let place = municipality(&self.draft.typed.municipality)?;
-        Some(self.page.words.step1.chosen.fill(&[("place", &place.name())]))
+        let place = whole_name(place, self.page.language);
+        Some(self.page.words.step1.chosen.fill(&[("place", &place)]))
     }
 
     fn card_name(&self) -> Option<&str> {

@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::draft::{self, Found};
 use super::failure::Failure;
+use super::municipalities::whole_name;
 use super::page::{Page, html};
 use super::submission::Submission;
 use super::typed::whole;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
-use crate::catalog::{Html as Sentence, Language, Text};
+use crate::catalog::{Html as Sentence, Text};
 use crate::form::{Checked, check};
 use crate::kind::Need;
 use crate::metrics::Counter;
@@ -122,12 +123,7 @@ fn rows(page: &Page, checked: &Checked) -> Vec<Row> {
         Sex::Male => fields.male,
         Sex::Female => fields.female,
     };
-    let place = checked.place;
-    let place = match page.language {
-        Language::Japanese => place.name(),
-        Language::EasyJapanese => format!("{}（{}）", place.name(), place.reading()),
-        Language::English | Language::Vietnamese => format!("{} ({})", place.latin(), place.name()),
-    };
+    let place = whole_name(checked.place, page.language);
     let mut rows = vec![
         row("name", fields.name, fields.name_easy, &checked.name),
         written("sex", fields.sex, fields.sex_easy, sex),
