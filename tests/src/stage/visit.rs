@@ -58,6 +58,8 @@ pub fn fill_step1(browser: &Browser, page: &Page) -> Result<(), BrowserError> {
     }
     page.click("[name=role][value=foreign-national]")?;
     page.click("#terms-link")?;
-    browser.wait_for_target(&format!("{ORIGIN}/terms"))?.close()?;
+    let terms = browser.wait_for_target(&format!("{ORIGIN}/terms"))?;
+    terms.wait_for_element("ol.terms")?;
+    terms.close()?;
     page.click("#terms")
 }

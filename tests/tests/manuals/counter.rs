@@ -2,8 +2,8 @@
 
 use openjpki_tests::stage::ORIGIN;
 
-use crate::Visit;
 use crate::screen::{all, arrives, ask, is_red, press_by_keyboard, tab_to, type_by_keyboard};
+use crate::{Visit, read_the_terms};
 
 pub(crate) fn register(visit: &Visit) {
     let page = &visit.page;
@@ -29,12 +29,7 @@ pub(crate) fn register(visit: &Visit) {
     type_everything(visit);
     // 3 and 4
     press_by_keyboard(page, "利用規約はこちら");
-    visit
-        .browser
-        .wait_for_target(&format!("{ORIGIN}/terms"))
-        .unwrap()
-        .close()
-        .unwrap();
+    read_the_terms(visit);
     tab_to(page, "element.id === 'terms'");
     page.press(" ").unwrap();
     // 5

@@ -4,9 +4,9 @@ use openjpki_tests::browser::Page;
 use openjpki_tests::stage::ORIGIN;
 use openjpki_tests::stage::visit::ceremony_window;
 
-use crate::Visit;
 use crate::looks::{audit_everywhere, audit_here};
 use crate::screen::{all, arrives, is_red, press};
+use crate::{Visit, read_the_terms};
 
 pub(crate) const PASSWORD: &str = "correct horse 7";
 
@@ -93,12 +93,7 @@ fn own_name_and_the_rest(visit: &Visit, looks: bool) {
     );
     page.click("[name=role][value=foreign-national]").unwrap();
     press(page, "利用規約はこちら");
-    visit
-        .browser
-        .wait_for_target(&format!("{ORIGIN}/terms"))
-        .unwrap()
-        .close()
-        .unwrap();
+    read_the_terms(visit);
     page.click("#terms").unwrap();
     reload_and_second_tab(visit);
     // こんなときは

@@ -7,6 +7,19 @@ use crate::easy::PASSWORD;
 use crate::looks::audit_everywhere;
 use crate::screen::{all, arrives, press};
 
+/// Pages that ask for nothing before.
+const OUTSIDE: [&str; 9] = [
+    "/sign-in",
+    "/sign-in/account",
+    "/card",
+    "/registration/card",
+    "/password/forgotten",
+    "/password/done",
+    "/signed-out",
+    "/verify",
+    "/nothing",
+];
+
 pub(crate) fn sign_in(visit: &Visit, id: &str, looks: bool) {
     let page = &visit.page;
     page.goto(&format!("{ORIGIN}/?lang=ja")).unwrap();
@@ -14,16 +27,7 @@ pub(crate) fn sign_in(visit: &Visit, id: &str, looks: bool) {
     arrives(page, "ログイン");
     forgotten(visit);
     if looks {
-        audit_everywhere(
-            page,
-            &[
-                "/sign-in",
-                "/sign-in/account",
-                "/password/forgotten",
-                "/verify",
-                "/nothing",
-            ],
-        );
+        audit_everywhere(page, &OUTSIDE);
     }
     // Step 2, 1: from 外国人本人・その他, with the card and the user authentication PIN only.
     page.goto(&format!("{ORIGIN}/sign-in?lang=ja")).unwrap();

@@ -58,3 +58,10 @@ fn walk(portal: impl Fn(&Stage) -> Portal, looks: bool) {
     wait_until_left_clean(&card);
     stage.pinentry.went_as_written().unwrap();
 }
+
+/// The terms open in a tab of their own, which is closed again.
+fn read_the_terms(visit: &Visit) {
+    let terms = visit.browser.wait_for_target(&format!("{ORIGIN}/terms")).unwrap();
+    terms.wait_for_element("ol.terms").unwrap();
+    terms.close().unwrap();
+}

@@ -29,10 +29,11 @@ pub(crate) fn all(page: &Page, selector: &str) -> Vec<String> {
     found.iter().map(|words| words.as_str().unwrap().to_owned()).collect()
 }
 
-/// Waits for the screen with this heading.
+/// Waits for the whole screen with this heading: one that is still being laid out moves away under the mouse.
 pub(crate) fn arrives(page: &Page, heading: &str) {
     let script = format!(
-        "(() => {{ {WORDS} const heading = document.querySelector('h1'); return heading && words(heading) === {}; }})()",
+        "(() => {{ {WORDS} const heading = document.querySelector('h1');
+           return document.readyState === 'complete' && heading && words(heading) === {}; }})()",
         json!(heading)
     );
     page.wait_for(&script).unwrap();
