@@ -1,5 +1,7 @@
 //! The running site: what it stands on, what happens every so often, and how it ends.
 
+mod connections;
+
 use std::error::Error;
 use std::future::IntoFuture;
 use std::io::{self, Write};
@@ -14,6 +16,8 @@ use openjpki::origin::Origin;
 use openjpki::time::UnixTime;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+use connections::Limits;
 
 use crate::config::Config;
 use crate::metrics::Metrics;
@@ -62,11 +66,9 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("told to stop");
         stop.send_replace(true);
     });
-    let site = axum::serve(listener, router(Arc::clone(&portal)))
-        .with_graceful_shutdown(has_stopped(stopped.clone()))
-        .into_future();
+    let site = router(Arc::clone(&portal));
     tokio::select! {
-        ended = site => ended?,
+        () = connections::serve(listener, site, Limits::default(), stopped.clone()) => {}
         () = out_of_patience(stopped) => tracing::warn!("some requests were cut off"),
     }
     for chore in chores {
