@@ -15,8 +15,8 @@ use std::time::Instant;
 
 use openjpki::iso7816::{Command, Transport};
 use openjpki::jpki::JPKI_APPLICATION;
-use openjpki_host::cancel::Cancel;
-use openjpki_host::reader::{PcscCard, PcscReader, Reader, ReaderError, Slot, leave_on_panic};
+use openjpki_host::cancel::{Cancel, Registration};
+use openjpki_host::reader::{PcscCard, PcscReader, Reader, ReaderError, Slot, Watch, leave_on_panic};
 use serde_json::{Value, json};
 
 fn main() {
@@ -32,6 +32,7 @@ fn main() {
         found: Vec::new(),
         except: Vec::new(),
         card: None,
+        watch: None,
         start: Instant::now(),
     }
     .obey(&heard);
@@ -54,6 +55,7 @@ struct Probe {
     found: Vec<Slot>,
     except: Vec<Slot>,
     card: Option<PcscCard>,
+    watch: Option<(Watch, Registration)>,
     start: Instant,
 }
 
@@ -77,6 +79,7 @@ impl Probe {
                 "survey" => of(self.reader.survey().map(|states| json!(format!("{states:?}")))),
                 "open" => self.open(),
                 "select" => self.select(),
+                "watch" => self.watch(),
                 "close" => {
                     self.card = None;
                     json!("closed")
@@ -111,6 +114,17 @@ impl Probe {
             self.card = Some(card);
             json!("opened")
         }))
+    }
+
+    /// Tells, whenever it happens, that the card is gone.
+    fn watch(&mut self) -> Value {
+        let Some(slot) = self.found.first() else {
+            return json!("no card");
+        };
+        let (watch, start) = (self.reader.watch(slot), self.start);
+        let registration = watch.gone().on_cancel(move || print(start, json!({ "gone": true })));
+        self.watch = Some((watch, registration));
+        json!("watching")
     }
 
     fn select(&mut self) -> Value {

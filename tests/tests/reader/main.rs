@@ -61,6 +61,11 @@ fn a_card_pulled_in_use_is_removed_and_another_is_waited_for() {
 }
 
 #[test]
+fn a_card_that_leaves_is_noticed() {
+    scenes::a_card_that_leaves_is_noticed(&mut linux());
+}
+
+#[test]
 fn a_service_that_stops_is_waited_for() {
     scenes::a_service_that_stops_is_waited_for(&mut linux());
 }

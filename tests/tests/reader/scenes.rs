@@ -91,6 +91,29 @@ pub(crate) fn a_card_pulled_in_use_is_removed_and_another_is_waited_for(system: 
     probe.hears("wait", first_slot());
 }
 
+/// Beside an exclusive connection, and without a word to the card.
+pub(crate) fn a_card_that_leaves_is_noticed(system: &mut impl System) {
+    let mut card = system.hanako();
+    let mut probe = system.start();
+    probe.does("wait", first_slot());
+    probe.does("open", json!("opened"));
+    probe.does("watch", json!("watching"));
+    probe.does("select", json!("9000"));
+    let sent = card.log().unwrap().count();
+    assert!(probe.is_silent_for(Duration::from_millis(600)), "the card is there");
+    assert_eq!(card.log().unwrap().count(), sent);
+    card.remove().unwrap();
+    probe.hears("gone", json!(true));
+    probe.does("close", json!("closed"));
+
+    card.insert().unwrap();
+    probe.does("wait", first_slot());
+    probe.does("open", json!("opened"));
+    probe.does("watch", json!("watching"));
+    system.pcscd().stop_service().unwrap();
+    probe.hears("gone", json!(true));
+}
+
 pub(crate) fn a_service_that_stops_is_waited_for(system: &mut impl System) {
     let stopped = json!(system.waits_without_service());
     let (gone, readers) = match system.waits_without_service() {
