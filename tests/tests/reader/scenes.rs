@@ -106,8 +106,10 @@ pub(crate) fn a_card_that_leaves_is_noticed(system: &mut impl System) {
     probe.hears("gone", json!(true));
     probe.does("close", json!("closed"));
 
+    probe.say("wait");
+    probe.hears("waiting", json!("Card"));
     card.insert().unwrap();
-    probe.does("wait", first_slot());
+    probe.hears("wait", first_slot());
     probe.does("open", json!("opened"));
     probe.does("watch", json!("watching"));
     system.pcscd().stop_service().unwrap();

@@ -137,7 +137,8 @@ impl Dialog {
 
     /// Comes to the front again, with the keyboard where it was.
     pub(super) fn come_forward(&self) {
-        self.window.come_forward();
+        let granted = self.window.come_forward();
+        tracing::debug!(granted, "brought to the front");
     }
 
     /// Closes it without an answer.

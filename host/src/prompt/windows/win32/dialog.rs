@@ -161,7 +161,9 @@ impl Handle {
     }
 
     /// Shows a dialog in front of all others, and flashes it for those who look elsewhere.
-    pub(in super::super) fn come_forward(self) {
+    ///
+    /// Returns whether the system gave it the keyboard: Windows does for a program that the one in front started.
+    pub(in super::super) fn come_forward(self) -> bool {
         self.show(true);
         let flash = FLASHWINFO {
             cbSize: u32::try_from(size_of::<FLASHWINFO>()).unwrap_or_default(),
@@ -172,8 +174,9 @@ impl Handle {
         };
         // SAFETY: the structure is filled in and outlives the call. Whether the system lets us to the front is up to it.
         unsafe {
-            let _ = SetForegroundWindow(self.0);
+            let granted = SetForegroundWindow(self.0);
             let _ = FlashWindowEx(&raw const flash);
+            granted.as_bool()
         }
     }
 
