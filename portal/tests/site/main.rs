@@ -22,6 +22,7 @@ mod form;
 mod lost;
 mod mail;
 mod ocsp;
+mod owasp;
 mod password;
 mod power;
 mod process;
