@@ -62,7 +62,7 @@ impl Store {
     }
 
     /// Uses a link up and sets the password, all or nothing. Every other link of the registration is worth nothing from then on, and
-    /// everybody who is signed in to it is signed out, and no browser is known to it any more. Returns the registration's number; `None` if the link is not good (any more).
+    /// everybody who is signed in to it is signed out, nobody may link another card, and no browser is known to it any more. Returns the registration's number; `None` if the link is not good (any more).
     ///
     /// - `hash`: the password as [`crate::password::Passwords::hash`] writes it.
     ///
@@ -90,6 +90,7 @@ impl Store {
         for ended in [
             "DELETE FROM password_links WHERE registration = $1",
             "DELETE FROM known_browsers WHERE registration = $1",
+            "DELETE FROM card_permits WHERE registration = $1",
             "DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = $1)",
         ] {
             sqlx::query(ended).bind(registration).execute(&mut *transaction).await?;

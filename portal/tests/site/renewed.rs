@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::browser::{Answer, Browser};
 use crate::card::{evidence, persona};
 use crate::delay::WRONG;
+use crate::forgotten::forgot;
 use crate::password::{PASSWORD, Person, lawyer, person, set};
 use crate::sign_in::{enter, is_in, present};
 use crate::stage::{ORIGIN, Stage, raw};
@@ -175,6 +176,13 @@ async fn nothing_is_linked_without_authentication_id_and_password() {
         .post_json("/card/evidence", &json!({ "nonce": nonce, "evidence": proof }))
         .await;
     assert_eq!(answer.status, 409);
+
+    let mut early = stage.browser();
+    permit(&mut early, &mai.id, PASSWORD).await;
+    let link = forgot(&stage, "mai@example.jp").await.pop().unwrap();
+    set(&mut stage.browser(), &link, PASSWORD, PASSWORD).await;
+    let ended = early.open("/card/read").await;
+    assert_eq!(ended.location().as_deref(), Some("/card"), "another password ends it");
 
     let mut late = stage.browser();
     permit(&mut late, &mai.id, PASSWORD).await;
