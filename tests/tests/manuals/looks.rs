@@ -16,6 +16,7 @@ const NARROW: u32 = 320;
 
 /// The pages at these paths, in every language. The page is left in the last one.
 pub(crate) fn audit_everywhere(page: &Page, paths: &[&str]) {
+    narrow(page);
     for path in paths {
         for language in LANGUAGES {
             page.goto(&format!("{ORIGIN}{path}?lang={language}")).unwrap();
@@ -31,11 +32,14 @@ pub(crate) fn audit_everywhere(page: &Page, paths: &[&str]) {
             audit(page, &name, options);
         }
     }
+    wide_again(page);
 }
 
 /// The page as it is.
 pub(crate) fn audit_here(page: &Page, name: &str) {
+    narrow(page);
     audit(page, name, "");
+    wide_again(page);
 }
 
 fn audit(page: &Page, name: &str, options: &str) {
@@ -51,7 +55,6 @@ fn audit(page: &Page, name: &str, options: &str) {
         ))
         .unwrap();
     assert_eq!(violations, json!([]), "{name}");
-    page.resize(NARROW, 640).unwrap();
     let beyond = page
         .evaluate(
             "[...document.querySelectorAll('body *')].filter((element) => element.checkVisibility() &&
@@ -61,6 +64,13 @@ fn audit(page: &Page, name: &str, options: &str) {
         .unwrap();
     assert_eq!(beyond, json!([]), "{name}, {NARROW} pixels wide");
     pictures(page, name);
+}
+
+fn narrow(page: &Page) {
+    page.resize(NARROW, 640).unwrap();
+}
+
+fn wide_again(page: &Page) {
     page.call("Emulation.clearDeviceMetricsOverride", json!({})).unwrap();
 }
 
@@ -75,4 +85,5 @@ fn pictures(page: &Page, name: &str) {
         let file = PathBuf::from(&folder).join(format!("{kind}-{name}.png"));
         page.screenshot(&file).unwrap();
     }
+    narrow(page);
 }
