@@ -14,7 +14,7 @@ fn from_the_mail_to_the_list_of_sign_ins_and_out() {
     let (stage, mut card) = Stage::with_card("mai");
     stage
         .pinentry
-        .will([pin("SAKURA2026"), pin("4649"), pin("0000"), pin("4649")]);
+        .will(["SAKURA2026", "4649", "0000", "4649", "SAKURA2026", "4649"].map(pin));
     let portal = stage.portal();
     let browser = stage.browser("en");
     let page = open_top_page(&browser, "en").unwrap();
@@ -55,9 +55,22 @@ fn from_the_mail_to_the_list_of_sign_ins_and_out() {
     mail.wait_for_text("#done", "You are signed out").unwrap();
     mail.goto(&format!("{ORIGIN}/account")).unwrap();
     mail.wait_for_element("#start-applicant").unwrap();
+    links_the_card_again(&browser, &mail, &id);
     wait_until_left_clean(&card);
     assert_eq!(card.tries().unwrap().signature, Some(5));
     stage.pinentry.went_as_written().unwrap();
+}
+
+/// What a person with a renewed card does: authentication ID and password, then the card with both passwords.
+fn links_the_card_again(browser: &Browser, page: &Page, id: &str) {
+    page.click("a[href='/card']").unwrap();
+    page.wait_for_element("#card-form").unwrap();
+    page.fill("[name=authentication_id]", id).unwrap();
+    page.fill("[name=password]", PASSWORD).unwrap();
+    page.click("#next").unwrap();
+    page.wait_for_element("#read-hint").unwrap();
+    start(browser, page).unwrap();
+    page.wait_for_text("#done", "the old one is no longer accepted").unwrap();
 }
 
 /// The rules are told by the browser alone; the site's scripts have no part in it.
