@@ -70,7 +70,8 @@ fn links_the_card_again(browser: &Browser, page: &Page, id: &str) {
     page.click("#next").unwrap();
     page.wait_for_element("#read-hint").unwrap();
     start(browser, page).unwrap();
-    page.wait_for_text("#done", "the old one is no longer accepted").unwrap();
+    page.wait_for_text("#done", "the old one is no longer accepted")
+        .unwrap();
 }
 
 /// The rules are told by the browser alone; the site's scripts have no part in it.
