@@ -42,7 +42,7 @@ pub struct Layer {
     /// The folder that mails are written into; made if it is not there [default: outbox]
     #[arg(long, global = true, value_name = "FOLDER", env = "OPENJPKI_PORTAL_OUTBOX")]
     pub outbox: Option<PathBuf>,
-    /// The mail server, in place of the folder: smtps://HOST[:PORT] (TLS from the beginning) or smtp://HOST[:PORT] (STARTTLS); user and
+    /// The mail server, in place of the folder: smtps://HOST:PORT (TLS from the beginning) or smtp://HOST:PORT (STARTTLS); user and
     /// password are in --smtp-credentials or in OPENJPKI_PORTAL_SMTP_USER and OPENJPKI_PORTAL_SMTP_PASSWORD [default: none]
     #[arg(long, global = true, value_name = "URL", env = "OPENJPKI_PORTAL_SMTP")]
     pub smtp: Option<String>,
@@ -55,7 +55,7 @@ pub struct Layer {
     /// The address that mails come from [default: noreply at the site's host]
     #[arg(long, global = true, value_name = "ADDRESS", env = "OPENJPKI_PORTAL_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// The OCSP responder for authentication certificates (RFC 6960), http://HOST[:PORT][/PATH]; with it, only certificates that it
+    /// The OCSP responder for authentication certificates (RFC 6960), http://HOST:PORT/PATH; with it, only certificates that it
     /// calls good are taken [default: none; revocation is noted as not checked]
     #[arg(long, global = true, value_name = "URL", env = "OPENJPKI_PORTAL_OCSP_AUTHENTICATION")]
     pub ocsp_authentication: Option<String>,
