@@ -52,7 +52,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Stop> {
 /// How long a line may come after a command has ended: what it started beside itself (Wine's server, for one) may hold its output open.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// Runs a command for at most `limit`, passes its standard output on line by line and lets `look` see each.
+/// Runs a command for at most `limit` and hands each line of its standard output to `look` as it comes.
 ///
 /// What is still running when the limit is over is ended with all that it started.
 pub(crate) fn run_looking(command: &mut Command, limit: Duration, mut look: impl FnMut(&str)) -> Result<(), Stop> {
@@ -72,10 +72,7 @@ pub(crate) fn run_looking(command: &mut Command, limit: Duration, mut look: impl
             )));
         }
         match lines.recv_timeout(LAST_LINES) {
-            Ok(line) => {
-                println!("{line}");
-                look(&line);
-            }
+            Ok(line) => look(&line),
             Err(RecvTimeoutError::Timeout) if ended.is_some() => break,
             Err(RecvTimeoutError::Timeout) => ended = child.try_wait().map_err(failed)?,
             Err(RecvTimeoutError::Disconnected) => break,

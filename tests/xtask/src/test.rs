@@ -14,7 +14,8 @@ use crate::{Stop, TestArguments, setup, shipping};
 /// One thing to prove.
 struct Step {
     name: &'static str,
-    command: Command,
+    /// Run side by side: tests that mostly wait leave the processors to each other.
+    commands: Vec<Command>,
 }
 
 /// How long one step may take: several times what the longest takes on two cores, so that a test that hangs is named and ended.
@@ -43,15 +44,13 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     } else {
         Vec::new()
     };
-    for mut step in steps().into_iter().chain(windows) {
+    for step in steps().into_iter().chain(windows) {
         println!("\n== {}", step.name);
         let begin = Instant::now();
-        let failure = match run_looking(&mut step.command, LIMIT, |line| tally.look(line)) {
-            Ok(()) => None,
-            Err(Stop::Failed(sentence) | Stop::NotReady(sentence)) => Some(sentence),
-        };
+        let name = step.name;
+        let failure = step.run(&mut tally);
         outcomes.push(Outcome {
-            name: step.name,
+            name,
             time: begin.elapsed(),
             failure,
         });
@@ -63,8 +62,47 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     outcome
 }
 
+impl Step {
+    /// Runs its commands, prints what they say (the first one's as it comes, the others' at their end) and returns what failed.
+    fn run(self, tally: &mut Tally) -> Option<String> {
+        let mut commands = self.commands.into_iter();
+        let mut first = commands.next()?;
+        let beside: Vec<_> = commands
+            .map(|mut command| {
+                std::thread::spawn(move || {
+                    let mut lines = Vec::new();
+                    let outcome = run_looking(&mut command, LIMIT, |line| lines.push(line.to_owned()));
+                    (lines, outcome)
+                })
+            })
+            .collect();
+        let mut tell = |line: &str| {
+            println!("{line}");
+            tally.look(line);
+        };
+        let mut outcomes = vec![run_looking(&mut first, LIMIT, &mut tell)];
+        for other in beside {
+            let gone = || (Vec::new(), Err(Stop::Failed("a command was lost".to_owned())));
+            let (lines, outcome) = other.join().unwrap_or_else(|_panic| gone());
+            lines.iter().for_each(|line| tell(line));
+            outcomes.push(outcome);
+        }
+        let failures: Vec<String> = outcomes
+            .into_iter()
+            .filter_map(|outcome| match outcome {
+                Ok(()) => None,
+                Err(Stop::Failed(sentence) | Stop::NotReady(sentence)) => Some(sentence),
+            })
+            .collect();
+        (!failures.is_empty()).then(|| failures.join("; "))
+    }
+}
+
 fn steps() -> Vec<Step> {
-    let step = |name, command| Step { name, command };
+    let step = |name, command| Step {
+        name,
+        commands: vec![command],
+    };
     let mut doc = cargo("doc --quiet --locked --workspace --no-deps --document-private-items");
     doc.env("RUSTDOCFLAGS", "-D warnings");
     let mut tests = cargo("test --locked --workspace --no-fail-fast");

@@ -1,5 +1,7 @@
 //! The Windows programs: linted, tested under Wine, built as they ship, and driven from outside.
 
+use std::process::Command;
+
 use crate::run::{cargo, root};
 use crate::test::Step;
 use crate::windows::TARGET;
@@ -26,19 +28,14 @@ pub(super) fn set_up(arguments: &TestArguments) -> Result<Option<String>, Stop> 
 
 /// The steps, quick ones first.
 pub(super) fn steps() -> Vec<Step> {
-    let step = |name, command| Step { name, command };
+    let step = |name, command| Step {
+        name,
+        commands: vec![command],
+    };
     let packages = PACKAGES.map(|package| format!("--package {package}")).join(" ");
     let on_windows = |words: &str| cargo(&format!("{words} --locked --target {TARGET} {packages}"));
     let mut clippy = on_windows("clippy --quiet --all-targets");
     clippy.args(["--", "-D", "warnings"]);
-    // every test target that begins with `windows` drives the programs from Linux; such tests are ignored elsewhere
-    let mut driven = cargo("test --locked --workspace --no-fail-fast --test windows* -- --include-ignored");
-    driven.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
-    driven.env("OPENJPKI_WINE", root().join("tests/windows/wine"));
-    driven.env(
-        "OPENJPKI_WINDOWS_BIN",
-        root().join("target").join(TARGET).join("release"),
-    );
     vec![
         step("Windows: clippy", clippy),
         step("Windows: tests under Wine", on_windows("test --no-fail-fast")),
@@ -46,6 +43,29 @@ pub(super) fn steps() -> Vec<Step> {
             "Windows: host and installer as they ship",
             shipping::build(&["openjpki-host", "openjpki-installer"], Some(TARGET)),
         ),
-        step("Windows: the programs driven from outside", driven),
+        Step {
+            name: "Windows: the programs driven from outside",
+            commands: LANES.iter().map(|lane| driven(lane)).collect(),
+        },
     ]
+}
+
+/// Every test target that begins with `windows` drives the programs from Linux, in one of two lanes of about the same length; such tests are ignored
+/// elsewhere.
+const LANES: [&str; 2] = ["--test windows --test windows_[a-i]*", "--test windows_[j-z]*"];
+
+/// Threads of each lane: under Wine most of the time is spent waiting for windows and services.
+const THREADS: usize = 3;
+
+fn driven(lane: &str) -> Command {
+    let mut driven = cargo(&format!(
+        "test --locked --workspace --no-fail-fast {lane} -- --include-ignored --test-threads={THREADS}"
+    ));
+    driven.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
+    driven.env("OPENJPKI_WINE", root().join("tests/windows/wine"));
+    driven.env(
+        "OPENJPKI_WINDOWS_BIN",
+        root().join("target").join(TARGET).join("release"),
+    );
+    driven
 }
