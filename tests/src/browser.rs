@@ -101,12 +101,34 @@ impl Browser {
     /// # Errors
     /// [`BrowserError::TimedOut`] if none comes.
     pub fn wait_for_target(&self, prefix: &str) -> Result<Page, BrowserError> {
+        self.wait_for_other_target(prefix, &[])
+    }
+
+    /// The ids of all whose address starts with `prefix`.
+    ///
+    /// # Errors
+    /// [`BrowserError`] if the browser does not answer.
+    pub fn open_targets(&self, prefix: &str) -> Result<Vec<String>, BrowserError> {
+        let open = self
+            .targets()?
+            .into_iter()
+            .filter(|target| target.url.starts_with(prefix));
+        Ok(open.map(|target| target.id).collect())
+    }
+
+    /// As [`wait_for_target`](Self::wait_for_target), but none of `known`: one of those may be about to close.
+    ///
+    /// - `known`: ids, of [`open_targets`](Self::open_targets).
+    ///
+    /// # Errors
+    /// [`BrowserError::TimedOut`] if none comes.
+    pub fn wait_for_other_target(&self, prefix: &str, known: &[String]) -> Result<Page, BrowserError> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(target) = self
                 .targets()?
                 .into_iter()
-                .find(|target| target.url.starts_with(prefix))
+                .find(|target| target.url.starts_with(prefix) && !known.contains(&target.id))
             {
                 let page = self.attach(&target.id)?;
                 page.wait_for("document.readyState === 'complete'")?;

@@ -39,8 +39,9 @@ pub fn open_top_page(browser: &Browser, language: &str) -> Result<Page, BrowserE
 /// # Errors
 /// [`BrowserError`] if there is none.
 pub fn start(browser: &Browser, page: &Page) -> Result<Page, BrowserError> {
+    let before = browser.open_targets(&ceremony_window())?;
     page.click("#start-applicant")?;
-    browser.wait_for_target(&ceremony_window())
+    browser.wait_for_other_target(&ceremony_window(), &before)
 }
 
 /// Fills STEP1 in, reads the terms and agrees.
