@@ -54,8 +54,8 @@ pub(super) fn steps() -> Vec<Step> {
 /// elsewhere.
 const LANES: [&str; 2] = ["--test windows --test windows_[a-i]*", "--test windows_[j-z]*"];
 
-/// Threads of each lane: under Wine most of the time is spent waiting for windows and services.
-const THREADS: usize = 3;
+/// Threads of each lane: under Wine much of the time is spent waiting for windows and services.
+const THREADS: usize = 2;
 
 fn driven(lane: &str) -> Command {
     let mut driven = cargo(&format!(
