@@ -116,7 +116,8 @@ impl PrivatePcscd {
         service.wait().map(drop)
     }
 
-    fn socket(&self) -> PathBuf {
+    /// The service's socket, as a path outside of its namespace.
+    pub fn socket(&self) -> PathBuf {
         PathBuf::from(format!("/proc/{}/root/run/pcscd/pcscd.comm", self.holder.id()))
     }
 }

@@ -5,14 +5,16 @@
     reason = "a broken stage should stop the test at once"
 )]
 
+mod door;
 mod probe;
 mod scenes;
 
 use std::process::Command;
 
 use openjpki_tests::pcscd::{PrivatePcscd, program};
+use serde_json::json;
 
-use self::probe::System;
+use self::probe::{Probe, System, first_slot};
 
 /// This system.
 struct Linux(PrivatePcscd);
@@ -73,4 +75,21 @@ fn a_service_that_stops_is_waited_for() {
 #[test]
 fn a_wait_ends_when_it_is_cancelled() {
     scenes::a_wait_ends_when_it_is_cancelled(&mut linux());
+}
+
+#[test]
+fn a_service_that_hangs_up_is_waited_for() {
+    let (mut system, folder) = (linux(), tempfile::tempdir().unwrap());
+    let card = system.hanako();
+    let door = folder.path().join("pcscd.comm");
+    door::open(&door, 3, &system.0.socket());
+    let mut probe = system.0.command("env");
+    probe.arg(format!("PCSCLITE_CSOCK_NAME={}", door.display()));
+    probe.arg(program("openjpki-reader-probe").unwrap());
+    let mut probe = Probe::start(probe);
+    probe.say("wait");
+    probe.hears("waiting", json!("Service"));
+    probe.hears("wait", first_slot());
+    probe.does("open", json!("opened"));
+    drop(card);
 }

@@ -40,7 +40,7 @@ pub(crate) struct Probe {
 }
 
 impl Probe {
-    fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -22,6 +22,9 @@ pub(super) fn reader_error(error: Error) -> ReaderError {
 }
 
 /// Whether the service is not there, or not there any more (a handle of a service that was restarted is invalid).
+///
+/// pcsc-lite says `SCARD_W_SECURITY_VIOLATION` when the service hangs up before it says a word: one that ends does that to whoever
+/// is just coming, and every one does it to accounts that the computer's policy (polkit) keeps out.
 pub(super) fn is_stopped(error: Error) -> bool {
     let stopped = [
         Error::NoService,
@@ -29,6 +32,7 @@ pub(super) fn is_stopped(error: Error) -> bool {
         Error::InvalidHandle,
         Error::CommError,
         Error::Shutdown,
+        Error::SecurityViolation,
         Error::SystemCancelled, // the person logs off
     ];
     stopped.contains(&error)
@@ -56,6 +60,7 @@ mod tests {
             Error::NoService,
             Error::ServiceStopped,
             Error::InvalidHandle,
+            Error::SecurityViolation,
             Error::SystemCancelled,
         ];
         let gone = if service::starts_with_a_reader() {
