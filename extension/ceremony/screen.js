@@ -35,7 +35,7 @@ async function emphasise(host) {
 
 /**
  * @param {View} view
- * @param {(candidate: number) => void} choose - called when the person picks one of `view.readers`.
+ * @param {(candidate: number) => void} choose - called when the person picks one of `view.candidates`.
  */
 export function show(view, choose) {
   document.body.dataset.step = view.step;

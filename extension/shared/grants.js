@@ -20,10 +20,11 @@ export const GRANTS = Object.freeze(/** @type {const} */ (["unseenDocuments", "o
 
 /**
  * @param {string} origin
+ * @param {import("./policy.js").Policy} [decided] - the policy that counts; the browser's, if it is not given.
  * @returns {Promise<Record<Grant, GrantState>>}
  */
-export async function grantStates(origin) {
-  const [given, { grants: policy }] = await Promise.all([givenGrants(), readPolicy()]);
+export async function grantStates(origin, decided) {
+  const [given, { grants: policy }] = await Promise.all([givenGrants(), decided ?? readPolicy()]);
   const own = given[origin] ?? {};
   /** @param {Grant} grant @returns {GrantState} */
   const state = (grant) => {
@@ -41,10 +42,11 @@ export async function grantStates(origin) {
 /**
  * @param {string} origin
  * @param {Grant} grant
+ * @param {import("./policy.js").Policy} [decided] - as in `grantStates`.
  * @returns {Promise<boolean>} whether it is switched on; whether the site may ask at all is another question.
  */
-export async function holdsGrant(origin, grant) {
-  return (await grantStates(origin))[grant].on;
+export async function holdsGrant(origin, grant, decided) {
+  return (await grantStates(origin, decided))[grant].on;
 }
 
 /**

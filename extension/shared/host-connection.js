@@ -81,8 +81,9 @@ export class HostConnection {
     if (this.#request) return Promise.reject(new Refusal("busy"));
     const id = ++this.#requests;
     this.#request = { id, listener, answer: deferred() };
+    const { promise } = this.#request.answer;
     this.#send({ id, method, params });
-    return this.#request.answer.promise;
+    return promise;
   }
 
   /** Asks the host to end the running request; its answer still comes, as `user-cancelled`. */
@@ -102,7 +103,12 @@ export class HostConnection {
 
   /** @param {object} message */
   #send(message) {
-    if (!this.#closed) this.#port.postMessage({ jsonrpc: "2.0", ...message });
+    if (this.#closed) return;
+    try {
+      this.#port.postMessage({ jsonrpc: "2.0", ...message });
+    } catch {
+      this.#fail("host-failed"); // the port closed, and its onDisconnect is still to come
+    }
   }
 
   /** @param {unknown} message */

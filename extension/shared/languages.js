@@ -1,6 +1,6 @@
 // @ts-check
 import { browser } from "./browser.js";
-import { readPolicy } from "./policy.js";
+import { readPolicy, rememberedPolicy } from "./policy.js";
 
 /**
  * Every language, as a BCP 47 tag, with its own name for itself. `words/<tag>.json` holds its words. `simple` is the
@@ -31,8 +31,10 @@ const ALIASES = Object.freeze({ zh: "zh-Hans", pt: "pt-BR", tl: "fil" });
  * @returns {Promise<string>} a key of `LANGUAGES`.
  */
 export async function readLanguage() {
-  const [chosen, { language }] = await Promise.all([chosenLanguage(), readPolicy()]);
-  return chosen ?? nearest(language) ?? browserLanguage();
+  const chosen = await chosenLanguage();
+  if (chosen) return chosen;
+  const { language } = (await rememberedPolicy()) ?? (await readPolicy()); // no window stays blank for a language
+  return nearest(language) ?? browserLanguage();
 }
 
 /** @returns {Promise<string | undefined>} what the person chose, if they did. */

@@ -20,6 +20,8 @@ const GRANT_SETTINGS = Object.freeze({
 });
 
 /**
+ * Decides. When the browser has just started, this takes some seconds.
+ *
  * @returns {Promise<Policy>} empty lists where nobody administers; a value of the wrong type counts as absent.
  */
 export async function readPolicy() {
@@ -38,6 +40,25 @@ export async function readPolicy() {
     grants: Object.fromEntries(decided.map(([grant, setting]) => [grant, strings(stored[setting])])),
     ...(typeof language === "string" && { language }),
   };
+}
+
+/**
+ * Keeps the policy, in `storage.local` as `policy`, for the first seconds of the next start.
+ *
+ * @param {Policy} policy
+ */
+export async function rememberPolicy(policy) {
+  await browser.storage.local.set({ policy });
+}
+
+/**
+ * The policy as it was when it was last kept, at once: good for what grants nothing.
+ *
+ * @returns {Promise<Policy | undefined>} undefined before the first.
+ */
+export async function rememberedPolicy() {
+  const { policy } = await browser.storage.local.get("policy");
+  return /** @type {Policy | undefined} */ (policy);
 }
 
 /**

@@ -18,12 +18,13 @@ import { readPolicy, ruling } from "./policy.js";
 
 /**
  * @param {string} origin
+ * @param {import("./policy.js").Policy} [policy] - that counts; the browser's, if it is not given.
  * @returns {Promise<SiteState>} `impossible` for what is neither https nor this very computer; `allowed` and `blocked`
  * by the administrator.
  */
-export async function siteState(origin) {
+export async function siteState(origin, policy) {
   if (!isTrustworthy(origin)) return "impossible";
-  const decided = ruling(await readPolicy(), origin);
+  const decided = ruling(policy ?? (await readPolicy()), origin);
   if (decided === "blocked") return "blocked";
   const permitted = await browser.permissions.contains({ origins: [originPattern(origin)] });
   if (!permitted) return "not-granted";
@@ -34,10 +35,11 @@ export async function siteState(origin) {
 
 /**
  * @param {string} origin
+ * @param {import("./policy.js").Policy} [policy] - as in `siteState`.
  * @returns {Promise<boolean>}
  */
-export async function mayAsk(origin) {
-  const state = await siteState(origin);
+export async function mayAsk(origin, policy) {
+  const state = await siteState(origin, policy);
   return state === "built-in" || state === "allowed" || state === "granted";
 }
 

@@ -124,7 +124,8 @@ export class Ceremony {
     this.#running = false;
     clearTimeout(limit);
     clearTimeout(patience);
-    if ("refusal" in outcome && outcome.refusal.code === "user-cancelled") await this.#services.countCancel();
+    if ("refusal" in outcome && outcome.refusal.code === "user-cancelled")
+      await this.#services.countCancel().catch(() => {});
     this.#conclude(outcome);
     this.#concluded.resolve();
     await this.#release(asking);

@@ -1,7 +1,7 @@
 // @ts-check
 import { browser } from "../shared/browser.js";
 import { originPattern } from "../shared/origin.js";
-import { allowedPatterns, readPolicy } from "../shared/policy.js";
+import { allowedPatterns, readPolicy, rememberPolicy } from "../shared/policy.js";
 import { isBuiltIn, listedSites, unlistSite } from "../shared/sites.js";
 
 /** The content scripts, the same files for built-in and granted sites. */
@@ -22,7 +22,9 @@ export function settleGrants() {
 }
 
 async function settle() {
-  const wanted = await permittedPatterns();
+  const policy = await readPolicy();
+  await rememberPolicy(policy);
+  const wanted = await permittedPatterns(policy);
   const registered = await browser.scripting.getRegisteredContentScripts();
   const obsolete = registered.filter(({ id }) => !wanted.has(id)).map(({ id }) => id);
   if (obsolete.length > 0) await browser.scripting.unregisterContentScripts({ ids: obsolete });
@@ -44,11 +46,12 @@ async function settle() {
 /**
  * Also strikes from the list what the browser has no permission for: the person said no, or took it back there.
  *
+ * @param {import("../shared/policy.js").Policy} policy
  * @returns {Promise<Set<string>>} the match patterns of the listed sites, and of those that the administrator allows.
  */
-async function permittedPatterns() {
+async function permittedPatterns(policy) {
   const patterns = new Set();
-  for (const pattern of allowedPatterns(await readPolicy())) {
+  for (const pattern of allowedPatterns(policy)) {
     const permitted = await browser.permissions.contains({ origins: [pattern] }).catch(() => false);
     if (permitted) patterns.add(pattern); // a pattern of the policy that the browser does not understand is left out
   }

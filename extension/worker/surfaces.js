@@ -1,6 +1,8 @@
 // @ts-check
 import { Refusal } from "../shared/codes.js";
 import { holdsGrant } from "../shared/grants.js";
+import { rememberedPolicy } from "../shared/policy.js";
+import { mayAsk } from "../shared/sites.js";
 import { officialClient } from "./official-client.js";
 import { webEid } from "./web-eid.js";
 
@@ -46,13 +48,15 @@ export function surfaceOf(name) {
  *
  * @typedef {object} Worker
  * @property {string} origin - of the page.
- * @property {(origin: string) => Promise<boolean>} mayAsk
  * @property {() => Promise<string>} hostVersion
  * @property {(request: import("./request.js").CeremonyRequest, page: import("./ceremony.js").PagePort) => Promise<import("./ceremony.js").Ceremony | null>} start
  */
 
 /**
  * Answers what a page said in the language of its port.
+ *
+ * A page gives up where nothing acknowledges within a second, and the policy takes longer than that when the browser has just
+ * started: a site that was answered when the policy was last read is acknowledged at once. Only the policy itself lets more out.
  *
  * @param {Surface} surface
  * @param {{ said?: unknown, activated?: unknown }} message - of the content script; `activated`: by a click, or right after one
@@ -62,14 +66,19 @@ export function surfaceOf(name) {
  * @returns {Promise<import("./ceremony.js").Ceremony | null>} the ceremony that began.
  */
 export async function converse(surface, { said, activated }, answer, worker) {
-  const { origin } = worker;
-  if (!(await worker.mayAsk(origin)) || !(await holdsGrant(origin, surface.grant))) return null;
   const spoken = surface.parse(said);
   if (spoken === null) return null;
+  const acknowledgement = "acknowledgement" in spoken ? spoken.acknowledgement : undefined;
+  const before = await rememberedPolicy();
+  const expected = before !== undefined && (await isAnswered(worker.origin, surface, before));
+  if (acknowledgement && expected) answer({ say: acknowledgement });
+  const answered = await isAnswered(worker.origin, surface);
+  if (!answered && !(acknowledgement && expected)) return null;
   if (spoken.act === "close") return (answer({ say: spoken.answer }), null);
-  if ("acknowledgement" in spoken && spoken.acknowledgement) answer({ say: spoken.acknowledgement });
   const fail = (/** @type {unknown} */ error) => answer({ say: spoken.failure(Refusal.from(error)) });
   try {
+    if (!answered) throw new Refusal("not-granted");
+    if (acknowledgement && !expected) answer({ say: acknowledgement });
     if (spoken.act === "refuse") throw spoken.refusal;
     if (spoken.act === "status") return (answer({ say: spoken.answer(await worker.hostVersion()) }), null);
     const request = spoken.request();
@@ -78,6 +87,16 @@ export async function converse(surface, { said, activated }, answer, worker) {
   } catch (error) {
     return (fail(error), null);
   }
+}
+
+/**
+ * @param {string} origin
+ * @param {Surface} surface
+ * @param {import("../shared/policy.js").Policy} [policy] - that counts; the browser's, if it is not given.
+ * @returns {Promise<boolean>} whether the site is answered in this language.
+ */
+async function isAnswered(origin, { grant }, policy) {
+  return (await mayAsk(origin, policy)) && (await holdsGrant(origin, grant, policy));
 }
 
 /**

@@ -38,7 +38,7 @@ browser.runtime.onConnect.addListener((port) => {
 });
 browser.runtime.onMessage.addListener((message, _sender, respond) => {
   if (message !== "settle-grants") return false;
-  settleGrants().then(() => respond(true));
+  settleGrants().finally(() => respond(true));
   return true;
 });
 browser.permissions.onAdded.addListener(settleGrants);
@@ -111,7 +111,6 @@ async function answerSurface(surface, port, said, isGone) {
     const answer = (/** @type {object} */ words) => void (isGone() || port.postMessage(words));
     const own = await converse(surface, said, answer, {
       origin: caller.origin,
-      mayAsk,
       hostVersion: lookForHost,
       start: async (request, page) => {
         await admit(caller.origin);
@@ -177,7 +176,8 @@ async function admitUnseen(origin, { params }) {
  */
 function start({ origin, windowId, incognito }, request, port) {
   if (ceremony?.running) {
-    if (ceremony.windowId !== undefined) browser.windows.update(ceremony.windowId, { focused: true });
+    if (ceremony.windowId !== undefined)
+      browser.windows.update(ceremony.windowId, { focused: true }).catch(() => {}); // it has just been closed
     throw new Refusal("busy");
   }
   ceremony?.dismissWindow();

@@ -190,6 +190,29 @@ test("Web eID's language: acknowledged at once, then what its library expects", 
   await stage.idle();
 });
 
+test("Web eID's language: acknowledged before the browser has read its policies, and nothing more", async () => {
+  const worker = await stage.chromium.target("/worker/worker.js");
+  await worker.until(`chrome.storage.local.get("policy").then(({ policy }) => policy !== undefined)`);
+  await worker.run("globalThis.managed = chrome.storage.managed; globalThis.readAtOnce = managed.get; 0");
+  for (const [policy, end] of /** @type {const} */ ([
+    [{}, "success"],
+    [{ webEidOrigins: [] }, "failure"],
+    [{ blockedOrigins: [await stage.listen()] }, "failure"],
+  ])) {
+    await page.run("heard.length = 0");
+    await worker.run("globalThis.late = Promise.withResolvers(); managed.get = () => late.promise; 0");
+    stage.play({ steps: [{ result: TOKEN }] });
+    await post({ action: "web-eid:authenticate", challengeNonce: NONCE });
+    assert.deepEqual(await heard(1), [{ action: "web-eid:authenticate-ack" }]);
+    assert.deepEqual(stage.received(), [], "the host is not asked");
+    await worker.run(`late.resolve(${JSON.stringify(policy)})`);
+    assert.equal((await heard(2))[1].action, `web-eid:authenticate-${end}`);
+    assert.equal(stage.received().length > 0, end === "success");
+    await stage.idle();
+  }
+  await worker.run("managed.get = readAtOnce; 0");
+});
+
 test("Web eID's language: errors by the library's codes", async () => {
   const authenticate = { action: "web-eid:authenticate", challengeNonce: NONCE };
   const error = (/** @type {string} */ code) => ({

@@ -124,6 +124,14 @@ test("a cancel before the card is free never starts a host", async () => {
   assert.equal(window.sent.at(-1).step, "withdrawn");
 });
 
+test("a count that cannot be kept holds up neither page nor card", async () => {
+  const started = ceremony({ countCancel: () => Promise.reject(new Error("no room")) });
+  const run = started.run();
+  started.stop("user-cancelled");
+  await run;
+  assert.equal(page.sent.at(-1).error.code, "user-cancelled");
+});
+
 test("only the first outcome counts", async () => {
   const { started, run } = await running();
   started.stop("user-cancelled");

@@ -143,3 +143,10 @@ test("a question without cards, or with too many, ends the connection", async ()
     await assert.rejects(answer, { code: "host-failed" });
   }
 });
+
+test("a port that closed before anyone said so is a host that failed", async () => {
+  native.receive(HELLO);
+  native.disconnect();
+  await assert.rejects(host.request("authenticate", {}, deaf), { code: "host-failed" });
+  host.cancel();
+});
