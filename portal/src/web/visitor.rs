@@ -28,7 +28,7 @@ pub(super) struct Visitor {
     pub(super) browser: Option<Secret>,
     /// The language of the pages.
     pub(super) language: Language,
-    /// The path of the request.
+    /// The path of the request, which stands in links of the page: always one of this site.
     pub(super) path: String,
 }
 
@@ -64,7 +64,7 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
         csrf: session.derive("csrf"),
         browser: sent_secret(request.headers(), names.browser),
         language: asked.unwrap_or_else(|| kept_language(request.headers(), names.language)),
-        path: request.uri().path().to_owned(),
+        path: path_here(request.uri().path()),
         session,
     };
     let own = comes_from_own_page(&request, &portal);
@@ -94,6 +94,11 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
         set_cookie(&mut response, names.language, language.code(), names.attributes);
     }
     response
+}
+
+/// `//evil.example/` is a path, but as a link it leads to another site; with a backslash too (WHATWG URL, relative slash state).
+fn path_here(path: &str) -> String {
+    format!("/{}", path.trim_start_matches(['/', '\\']))
 }
 
 /// `__Host-` ties a cookie to exactly this host; it needs `Secure`, which loopback over http cannot have.

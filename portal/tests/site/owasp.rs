@@ -112,6 +112,19 @@ async fn a_hostile_name_stays_a_name_up_to_the_mail() {
     assert!(!html.contains("<img") && html.contains("{{ 7*7 }}"), "{html}");
 }
 
+/// The links to the other languages repeat the path of the request.
+#[tokio::test]
+async fn no_path_becomes_a_link_to_another_site() {
+    let stage = Stage::new().await;
+    let mut browser = stage.browser();
+    for path in ["//planted.example/", "///planted.example/", "/%5Cplanted.example/"] {
+        let answer = browser.open(path).await;
+        assert!(answer.has("planted.example/?lang=en"), "{path}");
+        let elsewhere = ["href=\"//", "href=\"/\\", "action=\"//", "href=\"http"];
+        assert!(!elsewhere.iter().any(|link| answer.has(link)), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn what_a_request_says_is_in_no_header_of_the_answer() {
     let stage = Stage::new().await;
