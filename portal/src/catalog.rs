@@ -157,6 +157,7 @@ words! {
 
 #[cfg(test)]
 mod tests {
+    use super::text::is_japanese;
     use super::*;
 
     /// That every key exists in every language is the compiler's work; this is the rest.
@@ -180,10 +181,10 @@ mod tests {
                 || key.starts_with("role.")
                 || key.starts_with("prepare.")
                 || key.starts_with("top.");
-            assert!(!text.plain().chars().any(japanese) || quotes, "{key}");
+            assert!(!text.plain().chars().any(is_japanese) || quotes, "{key}");
         }
         for (key, text) in Language::Vietnamese.words().each() {
-            assert!(!outside_quotes(&text.plain()).chars().any(japanese), "{key}");
+            assert!(!outside_quotes(&text.plain()).chars().any(is_japanese), "{key}");
         }
     }
 
@@ -223,10 +224,6 @@ mod tests {
                 assert!(short || text.plain() != copied.plain(), "{language:?} {key}");
             }
         }
-    }
-
-    fn japanese(letter: char) -> bool {
-        ('\u{3040}'..'\u{9FFF}').contains(&letter)
     }
 
     /// Without what stands in brackets or Japanese quotation marks.

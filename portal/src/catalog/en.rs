@@ -5,7 +5,7 @@ mod verify;
 
 use super::{
     Failure, FailurePages, Fields, Prepare, ProblemWords, Refused, Resume, Roles, Site, Stage, Step1, Step2, Step3,
-    Terms, Text as T, Top, Words,
+    Terms, Text::Other as T, Top, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     top: Top {
         heading: T("New user registration 【新規利用者登録】"),
         who_needs: T(
-            "Foreign nationals, lawyers and administrative scriveners, legal representatives and others who apply online have to register first.",
+            "Foreign nationals, lawyers and administrative scriveners, legal representatives and others who apply online have to register first. Who can register online is told below, under 1; please read that before you register.",
         ),
         applicant: T("Foreign national, other 【外国人本人・その他】"),
         applicant_hint: T(
@@ -73,18 +73,22 @@ pub(super) const WORDS: Words = Words {
         user: T("Kind of user"),
         card: T("My Number Card"),
         card_note: T(
-            "It must hold both certificates: the one for digital signature and the one for user authentication.",
+            "It must hold both certificates: the one for digital signature and the one for user authentication. If you are not sure, ask at the counter of the city where you live.",
         ),
         residence_card: T("Residence card 【在留カード】"),
         residence_card_note: T("The card that mid- and long-term residents receive."),
         notice: T("Certificate of notification 【届出済証明書】"),
-        notice_note: T("Lawyers and administrative scriveners obtain it through their own association."),
+        notice_note: T(
+            "Lawyers and administrative scriveners obtain it through their own association, which also tells what papers are needed.",
+        ),
         computer: T("Computer"),
         computer_note: T("With internet access and Chrome, Chromium or Edge. Smartphones cannot be used."),
         software: T("Client software"),
         software_note: T("On this site OpenJPKI takes the place of the JPKI client software."),
         reader: T("Card reader"),
-        reader_note: T("One that can read My Number Cards."),
+        reader_note: T(
+            "One that can read My Number Cards. The JPKI portal site has a list of them: 「マイナンバーカードに対応したICカードリーダライタ一覧」.",
+        ),
         registration: T("User registration"),
         registration_note: T("That is what you do on this site."),
         foreign_national: T("Foreign national 【外国人本人】"),

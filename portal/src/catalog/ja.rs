@@ -5,7 +5,7 @@ mod verify;
 
 use super::{
     Failure, FailurePages, Fields, Prepare, ProblemWords, Refused, Resume, Roles, Site, Stage, Step1, Step2, Step3,
-    Terms, Text as T, Top, Words,
+    Terms, Text::Japanese as T, Top, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     top: Top {
         heading: T("新規利用者登録【システムを使(つか)うための登録(とうろく)】"),
         who_needs: T(
-            "外国人本人、弁護士・行政書士、法定代理人等の方でオンライン申請を行う場合には、利用者登録が必要となります。",
+            "外国人本人、弁護士・行政書士、法定代理人等の方でオンライン申請を行う場合には、利用者登録が必要となります。オンラインで利用者登録が可能な方は、下記の「1. オンラインで利用者登録が可能な方」に記載していますので、確認の上、登録してください。",
         ),
         applicant: T("外国人本人・その他"),
         applicant_hint: T(
@@ -64,11 +64,15 @@ pub(super) const WORDS: Words = Words {
         legend_not: T("不要です。"),
         user: T("利用者区分"),
         card: T("マイナンバーカード"),
-        card_note: T("署名用電子証明書と利用者証明用電子証明書の両方が登録されている必要があります。"),
+        card_note: T(
+            "署名用電子証明書と利用者証明用電子証明書の両方が登録されている必要があります。詳細は、最寄りの市区町村の窓口等にお問い合わせください。",
+        ),
         residence_card: T("在留カード"),
         residence_card_note: T("中長期在留者の方に交付されるカードです。"),
         notice: T("届出済証明書"),
-        notice_note: T("弁護士・行政書士の方が、所属する単位会を通じて届出をして取得します。"),
+        notice_note: T(
+            "弁護士・行政書士の方が、所属する単位会を通じて届出をして取得します。必要書類や手続等の詳細は、所属する単位会にお問い合わせください。",
+        ),
         computer: T("パソコン"),
         computer_note: T(
             "インターネットに接続でき、Chrome、Chromium または Edge が使えるもの。スマートフォンは使えません。",
@@ -76,7 +80,9 @@ pub(super) const WORDS: Words = Words {
         software: T("クライアントソフト"),
         software_note: T("このサイトでは、JPKI利用者クライアントソフトの代わりに OpenJPKI を使います。"),
         reader: T("ICカードリーダライタ"),
-        reader_note: T("マイナンバーカードの読み取りに対応したものが必要です。"),
+        reader_note: T(
+            "マイナンバーカードの読み取りに対応したものが必要です。公的個人認証サービスポータルサイトの「マイナンバーカードに対応したICカードリーダライタ一覧」で確かめられます。",
+        ),
         registration: T("利用者情報登録"),
         registration_note: T("このサイトで行います。"),
         foreign_national: T("外国人本人"),

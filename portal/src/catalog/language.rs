@@ -30,10 +30,10 @@ impl Language {
     /// Its own name.
     pub(crate) fn own_name(self) -> Text {
         match self {
-            Self::Japanese => Text("日本語"),
-            Self::EasyJapanese => Text("やさしい{日本語|にほんご}"),
-            Self::English => Text("English"),
-            Self::Vietnamese => Text("Tiếng Việt"),
+            Self::Japanese => Text::Japanese("日本語"),
+            Self::EasyJapanese => Text::Japanese("やさしい{日本語|にほんご}"),
+            Self::English => Text::Other("English"),
+            Self::Vietnamese => Text::Other("Tiếng Việt"),
         }
     }
 

@@ -6,7 +6,12 @@ use askama::filters::HtmlSafe;
 ///
 /// `Display` writes HTML: everything escaped, furigana as `ruby`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Text(pub(crate) &'static str);
+pub(crate) enum Text {
+    /// Of a Japanese page.
+    Japanese(&'static str),
+    /// Of a page in another language: what it quotes in Japanese is marked as such, for the voice of a screen reader (WCAG 2.2, 3.1.2).
+    Other(&'static str),
+}
 
 /// HTML that is finished: only this module makes it, and it escapes what it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +36,10 @@ impl Text {
         let mut html = String::new();
         for piece in self.pieces() {
             match piece {
-                Piece::Plain(text) => escape(text, &mut html),
+                Piece::Plain(text) => match self {
+                    Self::Japanese(_) => escape(text, &mut html),
+                    Self::Other(_) => mark_japanese(text, &mut html),
+                },
                 Piece::Ruby { text, reading } => {
                     html.push_str("<ruby>");
                     escape(text, &mut html);
@@ -83,7 +91,7 @@ impl Text {
 
     fn pieces(&self) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        let mut rest = self.0;
+        let (Self::Japanese(mut rest) | Self::Other(mut rest)) = *self;
         while let Some((before, after)) = rest.split_once('{') {
             let (inside, after) = after.split_once('}').unwrap_or((after, ""));
             pieces.push(Piece::Plain(before));
@@ -103,6 +111,38 @@ fn value<'a>(values: &[(&str, &'a str)], name: &str) -> &'a str {
         .iter()
         .find(|(key, _)| *key == name)
         .map_or("", |(_, value)| value)
+}
+
+/// Escapes, with everything Japanese in a `span` of its own.
+fn mark_japanese(text: &str, html: &mut String) {
+    let mut rest = text;
+    while let Some((before, quoted, after)) = next_quoted(rest) {
+        escape(before, html);
+        html.push_str("<span lang=\"ja\">");
+        escape(quoted, html);
+        html.push_str("</span>");
+        rest = after;
+    }
+    escape(rest, html);
+}
+
+/// The first Japanese part, up to the closing bracket if it begins with a Japanese one; what is before it, and what after.
+fn next_quoted(text: &str) -> Option<(&str, &str, &str)> {
+    let (start, first) = text.char_indices().find(|(_, letter)| is_japanese(*letter))?;
+    let (before, from) = text.split_at(start);
+    let closed_by = |bracket: char| from.find(bracket).map(|at| at + bracket.len_utf8());
+    let length = match first {
+        '【' => closed_by('】'),
+        '「' => closed_by('」'),
+        _ => from.find(|letter| !is_japanese(letter)),
+    };
+    let (quoted, after) = from.split_at(length.unwrap_or(from.len()));
+    Some((before, quoted, after))
+}
+
+/// Kana, kanji, and the signs that only Japanese text has.
+pub(super) fn is_japanese(letter: char) -> bool {
+    matches!(letter, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 fn escape(text: &str, html: &mut String) {
@@ -149,7 +189,7 @@ mod tests {
 
     #[test]
     fn furigana_and_values() {
-        let text = Text("{在留|ざいりゅう}カードを {name} に & <b>");
+        let text = Text::Japanese("{在留|ざいりゅう}カードを {name} に & <b>");
         assert_eq!(
             text.fill(&[("name", "<script>'\"")]).to_string(),
             "<ruby>在留<rp>(</rp><rt>ざいりゅう</rt><rp>)</rp></ruby>カードを &lt;script&gt;&#39;&quot; に &amp; &lt;b&gt;"
@@ -163,6 +203,28 @@ mod tests {
 
     #[test]
     fn a_value_is_not_read_as_markup_again() {
-        assert_eq!(Text("{a}{b}").fill(&[("a", "{b}"), ("b", "x")]).to_string(), "{b}x");
+        assert_eq!(
+            Text::Other("{a}{b}").fill(&[("a", "{b}"), ("b", "x")]).to_string(),
+            "{b}x"
+        );
+    }
+
+    #[test]
+    fn what_another_language_quotes_is_marked() {
+        for (text, html) in [
+            ("Cancel", "Cancel"),
+            ("Back 【(戻) る】!", "Back <span lang=\"ja\">【(戻) る】</span>!"),
+            (
+                "A (署名用, 6) & 検索",
+                "A (<span lang=\"ja\">署名用</span>, 6) &amp; <span lang=\"ja\">検索</span>",
+            ),
+            (
+                "Say: 「お願い, します」.",
+                "Say: <span lang=\"ja\">「お願い, します」</span>.",
+            ),
+        ] {
+            assert_eq!(Text::Other(text).to_string(), html);
+            assert_eq!(Text::Other(text).plain(), text);
+        }
     }
 }

@@ -5,7 +5,7 @@ mod verify;
 
 use super::{
     Failure, FailurePages, Fields, Prepare, ProblemWords, Refused, Resume, Roles, Site, Stage, Step1, Step2, Step3,
-    Terms, Text as T, Top, Words,
+    Terms, Text::Other as T, Top, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     top: Top {
         heading: T("Đăng ký người dùng mới 【新規利用者登録】"),
         who_needs: T(
-            "Người nước ngoài, luật sư, chuyên viên thủ tục hành chính, người đại diện theo pháp luật và những người khác muốn nộp đơn trực tuyến đều phải đăng ký trước.",
+            "Người nước ngoài, luật sư, chuyên viên thủ tục hành chính, người đại diện theo pháp luật và những người khác muốn nộp đơn trực tuyến đều phải đăng ký trước. Ai đăng ký trực tuyến được thì ghi ở mục 1 bên dưới; hãy đọc trước khi đăng ký.",
         ),
         applicant: T("Người nước ngoài, người khác 【外国人本人・その他】"),
         applicant_hint: T(
@@ -72,11 +72,15 @@ pub(super) const WORDS: Words = Words {
         legend_not: T("không cần."),
         user: T("Loại người dùng"),
         card: T("Thẻ My Number"),
-        card_note: T("Thẻ phải có cả hai chứng chỉ điện tử: loại dùng để ký và loại dùng để xác thực người dùng."),
+        card_note: T(
+            "Thẻ phải có cả hai chứng chỉ điện tử: loại dùng để ký và loại dùng để xác thực người dùng. Nếu không rõ, hãy hỏi tại quầy của thành phố, quận, phường nơi bạn sống.",
+        ),
         residence_card: T("Thẻ lưu trú 【在留カード】"),
         residence_card_note: T("Thẻ cấp cho người lưu trú trung và dài hạn."),
         notice: T("Giấy chứng nhận đã thông báo 【届出済証明書】"),
-        notice_note: T("Luật sư và chuyên viên thủ tục hành chính nhận giấy này qua hội của mình."),
+        notice_note: T(
+            "Luật sư và chuyên viên thủ tục hành chính nhận giấy này qua hội của mình. Hãy hỏi hội về giấy tờ và thủ tục cần thiết.",
+        ),
         computer: T("Máy tính"),
         computer_note: T(
             "Có kết nối Internet và có Chrome, Chromium hoặc Edge. Không dùng được điện thoại thông minh.",
@@ -84,7 +88,9 @@ pub(super) const WORDS: Words = Words {
         software: T("Phần mềm máy khách"),
         software_note: T("Trang này dùng OpenJPKI thay cho phần mềm máy khách JPKI."),
         reader: T("Đầu đọc thẻ IC"),
-        reader_note: T("Loại đọc được thẻ My Number."),
+        reader_note: T(
+            "Loại đọc được thẻ My Number. Trang cổng thông tin JPKI có danh sách: 「マイナンバーカードに対応したICカードリーダライタ一覧」.",
+        ),
         registration: T("Đăng ký thông tin người dùng"),
         registration_note: T("Bạn đăng ký trên trang này."),
         foreign_national: T("Người nước ngoài 【外国人本人】"),

@@ -1,6 +1,6 @@
 //! English: the lines about a signed document.
 
-use super::super::{Text as T, VerifyWords};
+use super::super::{Text::Other as T, VerifyWords};
 
 pub(super) const VERIFY: VerifyWords = VerifyWords {
     heading: T("Look at the signature of a document"),

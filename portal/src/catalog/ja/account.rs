@@ -1,6 +1,6 @@
 //! Japanese: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Japanese as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("パスワードの設定"),

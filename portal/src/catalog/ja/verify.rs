@@ -1,6 +1,6 @@
 //! Japanese: the lines about a signed document.
 
-use super::super::{Text as T, VerifyWords};
+use super::super::{Text::Japanese as T, VerifyWords};
 
 pub(super) const VERIFY: VerifyWords = VerifyWords {
     heading: T("文書の署名を調べる"),

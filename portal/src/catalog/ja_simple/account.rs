@@ -1,6 +1,6 @@
 //! Easy Japanese: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Japanese as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("パスワードの{設定|せってい}"),
@@ -26,7 +26,7 @@ pub(super) const PASSWORD: Password = Password {
         "このリンクは{使|つか}えません。もう{使|つか}ったか、24{時間|じかん}が{過|す}ぎたか、アドレスが{全部|ぜんぶ}ではありません。［パスワードを{忘|わす}れた{場合|ばあい}］から、{新|あたら}しいリンクをもらってください。",
     ),
     missing: T("パスワードを{書|か}いてください。"),
-    too_short: T("パスワードが{短|みじか}すぎます。{shortest}{文字|もじ}より{長|なが}く{書|か}いてください。"),
+    too_short: T("パスワードが{短|みじか}すぎます。{shortest}{文字|もじ}か、それより{長|なが}く{書|か}いてください。"),
     too_long: T("パスワードが{長|なが}すぎます。{longest}{文字|もじ}までで{書|か}いてください。"),
     characters: T(
         "{使|つか}えない{文字|もじ}があります。アルファベット、{数字|すうじ}、{記号|きごう}、スペースで{書|か}いてください。",

@@ -1,6 +1,6 @@
 //! Vietnamese: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Other as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("Đặt mật khẩu"),

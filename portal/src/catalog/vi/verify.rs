@@ -1,6 +1,6 @@
 //! Vietnamese: the lines about a signed document.
 
-use super::super::{Text as T, VerifyWords};
+use super::super::{Text::Other as T, VerifyWords};
 
 pub(super) const VERIFY: VerifyWords = VerifyWords {
     heading: T("Kiểm tra chữ ký của tài liệu"),
