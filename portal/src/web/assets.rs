@@ -9,9 +9,11 @@ use super::failure::Failure;
 /// The page module of the extension, as every site serves it.
 const PAGE_MODULE: &str = include_str!("../../../extension/page/openjpki.js");
 
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("site.css", CSS, include_str!("../../static/site.css")),
-    ("account.css", CSS, include_str!("../../static/account.css")),
+    ("form.css", CSS, include_str!("../../static/form.css")),
+    ("table.css", CSS, include_str!("../../static/table.css")),
+    ("steps.css", CSS, include_str!("../../static/steps.css")),
     ("ceremony.js", JAVASCRIPT, include_str!("../../static/ceremony.js")),
     ("keep.js", JAVASCRIPT, include_str!("../../static/keep.js")),
     ("summary.js", JAVASCRIPT, include_str!("../../static/summary.js")),
