@@ -155,9 +155,9 @@ async function offerReaders(present) {
     const names = readers.map(({ name }) => String(name).slice(0, 128));
     const select = /** @type {HTMLSelectElement} */ (element("readers"));
     select.replaceChildren(...names.map((name) => new Option(name, name, false, name === present)));
-    element("choose-reader").hidden = names.length < 2;
+    element("choose-reader").classList.toggle("offered", names.length > 1);
   } catch {
-    element("choose-reader").hidden = true; // the choice is missing, the card is shown all the same
+    element("choose-reader").classList.remove("offered"); // the choice is missing, the card is shown all the same
   } finally {
     host.close();
   }

@@ -99,13 +99,14 @@ test("the card's own words: kind, reader, tries, days, and the honest limits of 
   assert.match(seen, /Renew it now, free of charge/);
   assert.match(seen, /Its issuer is not one that this version knows/);
   assert.match(seen, /revoked cannot be seen here/);
-  const offered = `["change-user-authentication", "change-digital-signature", "rescue-digital-signature", "choose-reader"]
+  const offered = `["change-user-authentication", "change-digital-signature", "rescue-digital-signature"]
     .filter((id) => document.getElementById(id).checkVisibility())`;
-  await tab.until(`document.getElementById("choose-reader").checkVisibility()`);
+  const visible = `document.getElementById("choose-reader").checkVisibility({ visibilityProperty: true })`;
+  await tab.until(visible);
   await tab.run(`document.getElementById("language").focus()`);
   const order = [
-    "readers",
     "read",
+    "readers",
     "change-user-authentication",
     "rescue-digital-signature",
     "Which PIN is which?",
@@ -114,17 +115,46 @@ test("the card's own words: kind, reader, tries, days, and the honest limits of 
     ...order,
     ...["Technical details", "save-der", "save-pem", "show-signing"],
   ]);
-  assert.deepEqual(await tab.run(offered), [
-    "change-user-authentication",
-    "rescue-digital-signature",
-    "choose-reader",
-  ]);
+  assert.deepEqual(await tab.run(offered), ["change-user-authentication", "rescue-digital-signature"]);
   await tab.run(
     `{ const select = document.getElementById("readers"); select.selectedIndex = 1; select.dispatchEvent(new Event("change")); }`,
   );
   const chosen = () =>
     stage.received().some(({ method, params }) => method === "card" && /ACS/.test(params.reader));
   await until(async () => chosen(), "the host to be asked for the other reader");
+  await tab.close();
+});
+
+test("the choice of readers comes late and moves nothing that one may be about to press", async () => {
+  await stage.speak("fil"); // the longest words
+  const names = [
+    card().reader,
+    "A reader whose name is as long as PC/SC lets it be, and longer than any page 00 00",
+  ];
+  const late = [{ gate: "readers" }, { result: status(...names) }];
+  const tab = await openCard(stage, { name: "", when: "", on: { card: [{ result: card() }], status: late } });
+  const visible = `document.getElementById("choose-reader").checkVisibility({ visibilityProperty: true })`;
+  for (const width of [1000, 320]) {
+    await tab.send("Emulation.setDeviceMetricsOverride", {
+      width,
+      height: 900,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
+    const places = `["read", "change-user-authentication", "show-signing"].map((id) => {
+      const { x, y, height } = document.getElementById(id).getBoundingClientRect();
+      return [x, y, height];
+    })`;
+    await tab.run(`document.getElementById("choose-reader").classList.remove("offered")`);
+    assert.equal(await tab.run(visible), false);
+    const before = await tab.run(places);
+    if (width === 1000) stage.openGate("readers");
+    else await tab.run(`document.getElementById("choose-reader").classList.add("offered")`);
+    await tab.until(visible);
+    assert.deepEqual(await tab.run(places), before, `${width}`);
+    assert.equal(await tab.run("document.documentElement.scrollWidth <= innerWidth"), true, `${width}`);
+  }
+  await stage.speak("en");
   await tab.close();
 });
 
