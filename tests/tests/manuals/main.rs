@@ -13,6 +13,7 @@ mod guide;
 mod looks;
 mod prepare;
 mod screen;
+mod states;
 
 use openjpki_tests::browser::{Browser, Page};
 use openjpki_tests::pinentry::Step;
@@ -55,6 +56,9 @@ fn walk(portal: impl Fn(&Stage) -> Portal, looks: bool) {
     counter::register(&visit);
     let id = easy::register(&visit, looks);
     guide::sign_in(&visit, &id, looks);
+    if looks {
+        states::audit(&visit, &id);
+    }
     wait_until_left_clean(&card);
     stage.pinentry.went_as_written().unwrap();
 }
