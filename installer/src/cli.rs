@@ -12,6 +12,7 @@ use crate::catalog::{self, Words};
 use crate::doctor::bundle::{self, Mask};
 use crate::doctor::report::Colour;
 use crate::doctor::{self, Check, Patience};
+use crate::printable::printable;
 use crate::{Error, Event, HOST_FILE, Level, Places, Question, Removal, Request, Scope};
 use crate::{install, report, status, uninstall};
 
@@ -154,7 +155,7 @@ impl Cli {
         match self.carry_out() {
             Ok(Answer::Events(events)) => {
                 for event in &events {
-                    writeln!(out, "{}", words.event(event))?;
+                    writeln!(out, "{}", printable(&words.event(event)))?;
                 }
                 Ok(true)
             }
@@ -172,9 +173,9 @@ impl Cli {
                 let mut good = doctor::is_well(&checks);
                 if let Some(file) = bundle {
                     match write_bundle(&file, &checks) {
-                        Ok(()) => writeln!(out, "{}", words.bundle_written(&file))?,
+                        Ok(()) => writeln!(out, "{}", printable(&words.bundle_written(&file)))?,
                         Err(error) => {
-                            writeln!(err, "openjpki-installer: {}", words.bundle_error(&error))?;
+                            writeln!(err, "openjpki-installer: {}", printable(&words.bundle_error(&error)))?;
                             good = false;
                         }
                     }
@@ -182,7 +183,7 @@ impl Cli {
                 Ok(good)
             }
             Err(error) => {
-                writeln!(err, "openjpki-installer: {}", words.error(&error))?;
+                writeln!(err, "openjpki-installer: {}", printable(&words.error(&error)))?;
                 Ok(false)
             }
         }

@@ -12,7 +12,7 @@ mod host;
 mod id;
 mod judge;
 mod machine;
-mod printable;
+mod service;
 mod step;
 mod validity;
 
@@ -92,6 +92,8 @@ pub enum What {
         /// Whether it does.
         running: bool,
     },
+    /// The service is there, but the host of this account cannot use it (Linux).
+    ServiceClosed,
     /// The service knows no card reader.
     NoReader,
     /// A reader and what is in it.
@@ -186,7 +188,7 @@ pub fn examine(places: &Places, question: &Question, patience: &Patience, now: S
         seen = seen.or_else(|| answer.ok()?.status.ok());
     }
     match seen {
-        Some(status) => checks.extend(of_status(&status, now)),
+        Some(status) => checks.extend(of_seen(&status, now)),
         None => checks.push(unchecked()),
     }
     checks
@@ -215,10 +217,18 @@ pub fn examine_as_host(
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }));
     match seen {
-        Some(status) => checks.extend(of_status(status, now)),
+        Some(status) => checks.extend(of_seen(status, now)),
         None => checks.push(Check::todo(What::Unchecked, NextStep::LookAgain)),
     }
     checks
+}
+
+/// What comes of the host's answer, with a look at what it cannot know: whether a service that does not serve it is there at all.
+fn of_seen(status: &HostStatus, now: SystemTime) -> Vec<Check> {
+    if status.service == Service::Stopped && service::is_there() {
+        return vec![Check::todo(What::ServiceClosed, NextStep::UseHere)];
+    }
+    of_status(status, now)
 }
 
 /// Whether nothing needs doing.

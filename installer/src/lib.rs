@@ -18,6 +18,7 @@ mod location;
 mod package;
 mod place;
 mod places;
+mod printable;
 mod record;
 mod registry;
 mod report;

@@ -3,7 +3,11 @@
 use std::io::{self, Write};
 
 use crate::catalog::Words;
+use crate::printable::line;
 use crate::{BrowserStatus, Finding, Status};
+
+/// Before what belongs to the place above.
+const BELOW: &str = "     ";
 
 /// Writes every browser with every place where it looks.
 pub(crate) fn write(out: &mut impl Write, status: &Status, words: &dyn Words) -> io::Result<()> {
@@ -27,6 +31,7 @@ fn write_browser(out: &mut impl Write, browser: &BrowserStatus, words: &dyn Word
     writeln!(out)
 }
 
+/// Writes what lies at one place; what files say and how they are called cannot play with the terminal.
 pub(crate) fn write_finding(
     out: &mut impl Write,
     number: usize,
@@ -39,26 +44,30 @@ pub(crate) fn write_finding(
         (true, false) => "",
     };
     let colon = if what.is_empty() { "" } else { ": " };
-    writeln!(out, "  {number}. {}{colon}{what}", finding.location())?;
+    let mut say = |begin: &str, text: &str| writeln!(out, "{begin}{}", line(text));
+    say(
+        &format!("  {number}. "),
+        &format!("{}{colon}{what}", finding.location()),
+    )?;
     if finding.key.is_some() && finding.present {
-        writeln!(out, "     {}", words.names(&finding.path))?;
+        say(BELOW, &words.names(&finding.path))?;
     }
     if let Some(target) = &finding.link {
-        writeln!(out, "     {}", words.link(target))?;
+        say(BELOW, &words.link(target))?;
     }
     if let (Some(owner), Some(sha256)) = (&finding.owner, &finding.sha256) {
         let mode = finding.mode.as_ref().map(|mode| format!(", {} {mode}", words.mode()));
         let mode = mode.unwrap_or_default();
-        writeln!(out, "     {} {owner}{mode}, sha256 {sha256}", words.owner())?;
+        say(BELOW, &format!("{} {owner}{mode}, sha256 {sha256}", words.owner()))?;
     }
     if let Some(host) = &finding.host {
-        writeln!(out, "     {}", words.starts(host))?;
+        say(BELOW, &words.starts(host))?;
     }
     if let Some(sha256) = &finding.host_sha256 {
-        writeln!(out, "     sha256 {sha256}")?;
+        say(BELOW, &format!("sha256 {sha256}"))?;
     }
     for concern in &finding.concerns {
-        writeln!(out, "     ! {}", words.concern(concern))?;
+        say(BELOW, &format!("! {}", words.concern(concern)))?;
     }
     Ok(())
 }

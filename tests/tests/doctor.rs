@@ -7,6 +7,8 @@
 )]
 
 use std::fs;
+use std::os::unix::net::UnixListener;
+use std::thread;
 
 use openjpki_tests::pcscd::{CardSetup, PluggedCard, program};
 use openjpki_tests::pinentry::Step;
@@ -125,6 +127,24 @@ fn a_service_that_does_not_run_is_one_step() {
         ],
     );
     assert_eq!(said.checks("service")[0]["running"], false);
+}
+
+#[test]
+fn a_service_that_keeps_the_account_out_is_one_step() {
+    let stage = Stage::without_service();
+    let door = UnixListener::bind(stage.pcscd.socket()).unwrap();
+    thread::spawn(move || door.incoming().for_each(drop)); // hangs up on everybody, as pcscd does where polkit says no
+    let said = doctor(&stage);
+    said.expect(
+        false,
+        &[
+            "[ DO ] The smart-card service is there, but it does not serve this account.",
+            "remote sessions (ssh)",
+            "one thing to do",
+        ],
+    );
+    assert_eq!(said.checks("service-closed").len(), 1);
+    assert_eq!(diagnosis(&stage)["checks"][1]["id"], "service-closed");
 }
 
 #[test]

@@ -128,6 +128,7 @@ fn what(what: &What, mask: &Mask) -> Value {
         }),
         What::Unchecked => json!({ "what": "unchecked" }),
         What::Service { running } => json!({ "what": "service", "running": running }),
+        What::ServiceClosed => json!({ "what": "service-closed" }),
         What::NoReader => json!({ "what": "no-reader" }),
         What::Reader { name, card } => json!({ "what": "reader", "name": mask.reader(name), "card": card }),
         What::Tries { key, left } => json!({ "what": "tries", "key": key, "left": left, "of": key.most_tries() }),

@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::printable::one_line;
+use crate::printable::one_line;
 use conversation::Conversation;
 
 /// The protocol that this installer's host speaks. Source: docs/PROTOCOL.md section 3.

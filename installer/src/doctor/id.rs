@@ -48,6 +48,7 @@ impl What {
             Self::Unchecked => "unchecked",
             Self::Service { running: true } => "service-running",
             Self::Service { running: false } => "service-stopped",
+            Self::ServiceClosed => "service-closed",
             Self::NoReader => "no-reader",
             Self::Reader { card, .. } => of_reader(*card),
             Self::Tries { key, left } => of_tries(*key, *left),

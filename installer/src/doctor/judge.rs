@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::host::{Answer, Card, HostStatus, Reader, Service, Trouble};
-use super::printable::one_line;
 use super::{Check, Key, NextStep, Validity, What};
+use crate::printable::one_line;
 
 /// The version of this installer; its host has the same.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

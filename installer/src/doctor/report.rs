@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::printable::printable;
 use super::{Check, Os, Verdict, What};
 use crate::catalog::Words;
+use crate::printable::line;
 use crate::{BrowserStatus, Finding, report};
 
 /// Whether the marks are coloured.
@@ -24,12 +24,12 @@ pub fn write(out: &mut impl Write, checks: &[Check], words: &dyn Words, colour: 
     for check in checks {
         let (begin, end) = escapes(colour, check.verdict);
         let mark = words.mark(check.verdict);
-        writeln!(out, "{begin}{mark}{end} {}", printable(&words.what(&check.what)))?;
+        writeln!(out, "{begin}{mark}{end} {}", line(&words.what(&check.what)))?;
         if let What::Browser(browser) = &check.what {
-            out.write_all(places(browser, words)?.as_bytes())?;
+            write_places(out, browser, words)?;
         }
         if let Some(next) = &check.next {
-            writeln!(out, "       -> {}", printable(&words.next(next, Os::here())))?;
+            writeln!(out, "       -> {}", line(&words.next(next, Os::here())))?;
         }
     }
     let things = checks.iter().filter(|check| check.verdict == Verdict::Todo).count();
@@ -37,13 +37,12 @@ pub fn write(out: &mut impl Write, checks: &[Check], words: &dyn Words, colour: 
 }
 
 /// Every manifest that a browser finds, numbered by the order in which it looks, with path, owner, hash.
-fn places(browser: &BrowserStatus, words: &dyn Words) -> io::Result<String> {
-    let mut text = Vec::new();
+fn write_places(out: &mut impl Write, browser: &BrowserStatus, words: &dyn Words) -> io::Result<()> {
     let found = |finding: &Finding| finding.present || !finding.concerns.is_empty();
     for (number, finding) in (1..).zip(&browser.findings).filter(|(_, finding)| found(finding)) {
-        report::write_finding(&mut text, number, finding, words)?;
+        report::write_finding(out, number, finding, words)?;
     }
-    Ok(printable(&String::from_utf8_lossy(&text)))
+    Ok(())
 }
 
 fn escapes(colour: Colour, verdict: Verdict) -> (&'static str, &'static str) {

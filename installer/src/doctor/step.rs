@@ -40,6 +40,8 @@ pub enum NextStep {
     LookAgain,
     /// Start the smart-card service.
     StartService,
+    /// Look again; if it stays so, use the card at the computer itself, or ask whoever looks after it for the right to use the service.
+    UseHere,
     /// Connect a card reader.
     ConnectReader,
     /// Put the card into the reader.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use openjpki_manifests::EXTENSION_ORIGIN;
@@ -164,6 +165,29 @@ fn a_host_that_dies_is_quoted_with_its_step() {
     assert!(
         out.contains("-> Install the PC/SC library") && out.contains("could not be looked at"),
         "{out}"
+    );
+}
+
+#[test]
+fn a_service_that_is_there_and_serves_others_is_told_from_one_that_is_not() {
+    let sandbox = computer(&[our_hello(), status("stopped", json!([]))]);
+    sandbox.install(&["--in-place"]).expect_good();
+    let service = UnixListener::bind(sandbox.card_service()).unwrap();
+    let out = complaint(&sandbox);
+    assert!(
+        out.contains("does not serve this account") && out.contains("(ssh)") && !out.contains("systemctl"),
+        "{out}"
+    );
+    let out = doctor(&sandbox, &["--lang", "ja"]).out;
+    assert!(
+        out.contains("このアカウントでは使えません") && out.contains("リモート接続"),
+        "{out}"
+    );
+    drop(service);
+    let out = complaint(&sandbox);
+    assert!(
+        out.contains("service is not running"),
+        "its socket is left behind: {out}"
     );
 }
 

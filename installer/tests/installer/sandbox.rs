@@ -55,6 +55,11 @@ impl Sandbox {
         self.home().join(".local/lib/openjpki/openjpki-host")
     }
 
+    /// The socket of the smart-card service; nobody listens there.
+    pub(crate) fn card_service(&self) -> PathBuf {
+        self.path("pcscd.comm")
+    }
+
     /// The manifest of the account for the browser whose profile folder is `profile`.
     pub(crate) fn manifest(&self, profile: &str) -> PathBuf {
         self.home()
@@ -121,6 +126,7 @@ impl Sandbox {
             .env_clear()
             .env("HOME", self.home())
             .env("PATH", "/usr/bin:/bin")
+            .env("PCSCLITE_CSOCK_NAME", self.card_service())
             .current_dir(self.folder.path());
         command
     }

@@ -263,3 +263,21 @@ fn what_a_package_put_is_ours_and_left_to_the_package() {
     .unwrap();
     assert_eq!(status(&sandbox, "chromium").0["verdict"], "foreign");
 }
+
+#[test]
+fn what_a_manifest_says_cannot_play_with_the_terminal() {
+    let sandbox = Sandbox::new(&["chromium"]);
+    let host = "/opt/\u{1b}[2J\u{202e}evil\n  2. all is well";
+    write(
+        &sandbox.manifest("chromium"),
+        &manifest(Path::new(host), EXTENSION_ORIGIN),
+    );
+    let root = sandbox.path("package");
+    let said = sandbox.run(&["status", "--browser", "chromium", "--root", root.to_str().unwrap()]);
+    let refused = sandbox.install(&["--browser", "chromium"]);
+    for said in [said.out, refused.err] {
+        let line = said.lines().find(|line| line.contains("[2J")).unwrap();
+        assert!(line.contains("evil   2. all is well"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
+    }
+}

@@ -31,6 +31,7 @@ impl DoctorWords for English {
             What::Unchecked => "Service, card reader and card could not be looked at.".into(),
             What::Service { running: true } => "The smart-card service is running.".into(),
             What::Service { running: false } => "The smart-card service is not running.".into(),
+            What::ServiceClosed => "The smart-card service is there, but it does not serve this account.".into(),
             What::NoReader => "No card reader is connected.".into(),
             What::Reader { name, card } => format!("Card reader {name}: {}", holds(*card)),
             What::Tries { key, left } => format!("{}: {}", pin(*key), tries(*key, *left)),
@@ -73,6 +74,9 @@ impl DoctorWords for English {
                 "Close other programs that use the card, then look again. If it stays so, restart the computer.".into()
             }
             NextStep::StartService => service(os).into(),
+            NextStep::UseHere => {
+                "Look again in a moment. If it stays so, the rules of this computer (polkit) keep you out, as they often do in remote sessions (ssh): sign in at the computer itself, or ask whoever looks after it to allow you org.debian.pcsc-lite.access_pcsc and access_card.".into()
+            }
             NextStep::ConnectReader => reader(os).into(),
             NextStep::PlaceCard => {
                 "Put your My Number Card on the reader (or into it, chip first), then look again.".into()

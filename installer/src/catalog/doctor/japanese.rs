@@ -34,6 +34,7 @@ impl DoctorWords for Japanese {
             What::Unchecked => "サービス、カードリーダー、カードは確認できませんでした。".into(),
             What::Service { running: true } => "カード用サービスは動いています。".into(),
             What::Service { running: false } => "カード用サービスが止まっています。".into(),
+            What::ServiceClosed => "カード用サービスはありますが、このアカウントでは使えません。".into(),
             What::NoReader => "カードリーダーがつながっていません。".into(),
             What::Reader { name, card } => format!("カードリーダー {name}: {}", holds(*card)),
             What::Tries { key, left } => format!("{}: {}", pin(*key), tries(*key, *left)),
@@ -77,6 +78,9 @@ impl DoctorWords for Japanese {
                 "カードを使うほかのソフトを閉じてから、もう一度確認してください。変わらないときは、パソコンを再起動してください。".into()
             }
             NextStep::StartService => service(os).into(),
+            NextStep::UseHere => {
+                "少し待ってから、もう一度確認してください。変わらないときは、このパソコンの設定(polkit)で利用が許可されていません。リモート接続(ssh など)ではよくあることです。パソコンの前で直接ログインして使うか、org.debian.pcsc-lite.access_pcsc と access_card の許可を管理者に頼んでください。".into()
+            }
             NextStep::ConnectReader => reader(os).into(),
             NextStep::PlaceCard => {
                 "マイナンバーカードをカードリーダーに置く(またはICチップの側から差し込む)と、確認できます。もう一度実行してください。".into()

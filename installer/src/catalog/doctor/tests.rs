@@ -23,6 +23,7 @@ fn steps() -> Vec<NextStep> {
         NextStep::HostFirst,
         NextStep::LookAgain,
         NextStep::StartService,
+        NextStep::UseHere,
         NextStep::ConnectReader,
         NextStep::PlaceCard,
         NextStep::PlaceOtherCard,
@@ -114,6 +115,7 @@ fn japanese_is_japanese_and_english_is_not() {
     for what in [
         What::NoBrowser,
         What::Unchecked,
+        What::ServiceClosed,
         What::NoReader,
         What::Reader { name, card },
     ] {

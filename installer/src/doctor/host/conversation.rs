@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Trouble;
 use super::frame::{self, Frame};
-use crate::doctor::printable::one_line;
+use crate::printable::one_line;
 
 /// Frames that wait to be looked at; at most 1 MiB each.
 const QUEUE: usize = 4;

@@ -6,6 +6,7 @@ use openjpki_manifests::{HostManifest, HostPath, RegistryKey};
 
 use crate::disk::{self, Content, Found, Permissions};
 use crate::journal::Journal;
+use crate::printable::line;
 use crate::record::Record;
 use crate::registry::{Registry, Value};
 use crate::{Error, Event, Place};
@@ -52,7 +53,7 @@ impl FileStep {
         }
         Err(Error::Foreign {
             path: (&self.path).into(),
-            starts,
+            starts: line(&starts),
         })
     }
 
@@ -98,7 +99,7 @@ impl KeyStep {
             .and_then(|content| HostManifest::parse(&content.bytes).ok());
         Err(Error::Foreign {
             path: (&self.key).into(),
-            starts: starts.map_or(text, |manifest| manifest.path),
+            starts: line(&starts.map_or(text, |manifest| manifest.path)),
         })
     }
 

@@ -1,16 +1,21 @@
-//! What others say (programs, files, drivers), fit for a terminal.
+//! What others say (programs, files, drivers) and how they name things, fit for a terminal.
 
-/// How much of it is shown, in characters.
+/// How much of what somebody says is shown, in characters.
 const LONGEST: usize = 200;
 
-/// One line of at most 200 characters without control characters.
-pub(super) fn one_line(text: &str) -> String {
+/// One line of at most 200 characters without control characters, blanks drawn together.
+pub(crate) fn one_line(text: &str) -> String {
     let line = printable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(LONGEST).collect()
 }
 
+/// One line, whole: the same as [`printable`], line feeds too.
+pub(crate) fn line(text: &str) -> String {
+    printable(text).replace('\n', " ")
+}
+
 /// The text without characters that move the cursor, change colours or turn the order of letters around; line feeds stay.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let shown = |c: char| {
         if c != '\n' && (c.is_control() || is_invisible(c)) {
             ' '
@@ -36,5 +41,6 @@ mod tests {
         assert_eq!(one_line(&"あ".repeat(500)).chars().count(), 200);
         assert_eq!(one_line("\n \r\n"), "");
         assert_eq!(printable("a\x1b[1m\nb\u{85}"), "a [1m\nb ");
+        assert_eq!(line("a  b\x1b\n"), "a  b  ");
     }
 }
