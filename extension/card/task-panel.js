@@ -79,13 +79,8 @@ export class TaskPanel {
   #show(view) {
     const { step, reason = "", key, remaining } = view;
     this.#panel.hidden = false;
-    Object.assign(this.#panel.dataset, {
-      step,
-      reason,
-      key: key ?? "",
-      tone: tone(/** @type {any} */ (view)),
-    });
-    const drawing = picture(/** @type {any} */ (view));
+    Object.assign(this.#panel.dataset, { step, reason, key: key ?? "", tone: tone(view) });
+    const drawing = picture(view);
     this.#panel.dataset.picture = drawing;
     element("picture").querySelector("use")?.setAttribute("href", `../ceremony/pictures.svg#${drawing}`);
     this.#showWords(view);

@@ -43,7 +43,7 @@ const NEXT = /** @type {Readonly<Record<string, string>>} */ (
 export function taskWordKeys(view, method) {
   const { step, reason = "internal", key, valid } = view;
   if (step === "done") return { title: [`change-done-${key}_title`], next: ["change-done_next"] };
-  const keys = wordKeys(/** @type {any} */ (view));
+  const keys = wordKeys(view);
   const title = keys.map((name) => `${name}_title`);
   if (step !== "failed") return { title, next: keys.map((name) => `${name}_next`) };
   if (method === "change-pin" && valid !== undefined) {

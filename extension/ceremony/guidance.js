@@ -2,6 +2,8 @@
 
 /** @typedef {import("../worker/ceremony.js").View} View */
 
+/** @typedef {Pick<View, "step" | "reason" | "key" | "entry">} Told what words, drawing and tone go by, in the window and on My card */
+
 /** Reasons for which a stage has words of its own; for the rest the stage says enough. */
 const TOLD_REASONS = new Set([
   "service-stopped",
@@ -34,7 +36,7 @@ const COMPUTER = new Set([
  * Names the words for a state: catalog keys without `_title` and `_next`, the closest first; of each part the first that
  * exists is taken. The last always exists.
  *
- * @param {View} view
+ * @param {Told} told
  * @returns {string[]}
  */
 export function wordKeys({ step, reason, key, entry }) {
@@ -49,7 +51,7 @@ export function wordKeys({ step, reason, key, entry }) {
 }
 
 /**
- * @param {View} view
+ * @param {Told} told
  * @returns {string} the drawing's id in `pictures.svg`.
  */
 export function picture({ step, reason = "" }) {
@@ -78,7 +80,7 @@ const PICTURES = {
 };
 
 /**
- * @param {View} view
+ * @param {Told} told
  * @returns {"live" | "still" | "alert"}
  */
 export function tone({ step, reason = "" }) {
