@@ -21,7 +21,10 @@ export const LANGUAGES = Object.freeze({
   fil: "Filipino",
 });
 
-/** Tags that begin unlike ours. */
+/**
+ * Tags that begin unlike ours. Who reads traditional characters (zh-TW, zh-HK) gets simplified ones: their own language in another script
+ * rather than a foreign one. English is one choice away on each page.
+ */
 const ALIASES = Object.freeze({ zh: "zh-Hans", pt: "pt-BR", tl: "fil" });
 
 /**

@@ -30,7 +30,7 @@ test("a language of anywhere becomes the nearest of ours", () => {
   assert.equal(nearest("ja-JP"), "ja");
   assert.equal(nearest("en_GB"), "en");
   assert.equal(nearest("ja-simple"), "ja-simple");
-  assert.equal(nearest("zh_TW"), "zh-Hans"); // nearer than English
+  for (const tag of ["zh-CN", "zh_TW", "zh-Hant-HK"]) assert.equal(nearest(tag), "zh-Hans");
   assert.equal(nearest("pt-PT"), "pt-BR");
   assert.equal(nearest("tl"), "fil");
   assert.equal(nearest("ne-NP"), "ne");
@@ -46,6 +46,8 @@ test("the person's choice, else the administrator's, else the browser's, else En
   assert.equal(await readLanguage(), "ja");
   browser = { folder: "en", menus: "ne" }; // a language that the browser's own catalogs do not know
   assert.equal(await readLanguage(), "ne");
+  browser = { folder: "en", menus: "zh-TW" }; // the browser takes no zh_CN for it, we do
+  assert.equal(await readLanguage(), "zh-Hans");
   browser = { folder: "en", menus: "ja-JP" };
   administered = { language: "en" };
   assert.equal(await readLanguage(), "en");
