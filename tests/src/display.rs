@@ -109,16 +109,27 @@ impl Display {
     /// # Panics
     /// If it cannot be saved.
     pub fn screenshot(&self, file: &Path) {
+        self.picture(&[], file);
+    }
+
+    /// The same of an area only (left, top, right, bottom), as far as it is on the display.
+    ///
+    /// # Panics
+    /// As [`Display::screenshot`].
+    pub fn screenshot_of(&self, [left, top, right, bottom]: [i32; 4], file: &Path) {
+        let (left, top) = (left.max(0), top.max(0));
+        let area = format!("{}x{}+{left}+{top}", right - left, bottom - top);
+        self.picture(&["-crop", &area, "+repage"], file);
+    }
+
+    fn picture(&self, options: &[&str], file: &Path) {
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
         let mut before = Vec::new();
         for _ in 0..20 {
             sleep(Duration::from_millis(150));
-            let status = self
-                .command("import")
-                .args(["-window", "root"])
-                .arg(file)
-                .status()
-                .expect("import runs");
+            let mut import = self.command("import");
+            import.args(["-window", "root"]).args(options).arg(file);
+            let status = import.status().expect("import runs");
             assert!(status.success(), "import: {status}");
             let now = std::fs::read(file).expect("the picture");
             if now == before {

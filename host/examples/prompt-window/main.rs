@@ -10,7 +10,9 @@
 //! - `work:MILLISECONDS`: the card works,
 //! - `close`: the ceremony is over.
 //!
-//! One line of output for each step, up to the first one that has no answer. The program lives until its input ends.
+//! One line of output for each step. The program lives until its input ends.
+//!
+//! Without a step, each line of input is arguments with steps, and ends what the line before shows; an empty one shows nothing.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -22,7 +24,7 @@
 mod windows_keyboard;
 
 use std::io::Read as _;
-use std::thread::{sleep, spawn};
+use std::thread::{JoinHandle, sleep, spawn};
 use std::time::Duration;
 
 use clap::Parser;
@@ -56,70 +58,96 @@ struct Arguments {
     /// Milliseconds after which everything is cancelled from another thread; 0 for before anything is shown.
     #[arg(long)]
     cancel_after: Option<u64>,
-    /// Posts these characters to the field after two seconds, as an input method does.
+    /// Posts these characters to the field once it takes them, as an input method does.
     #[arg(long)]
     post: Option<String>,
     /// Presses OK after that, as a program does for a person who cannot.
     #[arg(long)]
     press_ok: bool,
-    #[arg(required = true)]
     steps: Vec<String>,
 }
 
 fn main() {
     let arguments = Arguments::parse();
+    if arguments.steps.is_empty() {
+        return play_line_by_line();
+    }
     spawn(|| {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
-    let cancel = Cancel::new();
-    match arguments.cancel_after {
-        None => (),
-        Some(0) => cancel.cancel(),
-        Some(after) => {
-            let cancel = cancel.clone();
-            spawn(move || {
-                sleep(Duration::from_millis(after));
-                cancel.cancel();
-            });
-        }
-    }
-    let catalog = Catalog::for_lang(&arguments.lang);
-    if let Some(text) = arguments.post {
-        spawn(move || {
-            sleep(Duration::from_secs(2));
-            post(catalog.title, &text);
-            sleep(Duration::from_millis(500));
-            if arguments.press_ok {
-                press_ok(catalog.title);
-            }
-        });
-    }
-    let stage = Stage {
-        catalog,
-        origin: Origin::parse(&arguments.origin).expect("an origin"),
-        purpose: match arguments.purpose.as_str() {
-            "authenticate" => Purpose::Authenticate,
-            "sign" => Purpose::Sign,
-            "certificate" => Purpose::Certificate,
-            "current" => Purpose::ChangePin(ChangeStep::Current),
-            "new" => Purpose::ChangePin(ChangeStep::New),
-            "repeat" => Purpose::ChangePin(ChangeStep::Repeat),
-            "settle" => Purpose::ChangePin(ChangeStep::Settle),
-            _ => Purpose::Register,
-        },
-        documents: (1..=arguments.documents).map(document).collect(),
-        cancel,
-    };
     let mut prompt = prompt(arguments.wait.map(Duration::from_secs_f32));
-    for step in &arguments.steps {
-        match stage.play(&mut prompt, step) {
-            Ok(outcome) => println!("{step}: {outcome}"),
-            Err(error) => println!("{step}: {error}"),
-        }
-    }
+    arguments.play(&mut prompt, Cancel::new());
     loop {
         sleep(Duration::from_secs(60));
+    }
+}
+
+fn play_line_by_line() {
+    let mut before: Option<(Cancel, JoinHandle<()>)> = None;
+    for line in std::io::stdin().lines().map_while(Result::ok) {
+        if let Some((cancel, playing)) = before.take() {
+            cancel.cancel();
+            playing.join().unwrap();
+        }
+        if !line.is_empty() {
+            let arguments = Arguments::parse_from(std::iter::once("prompt-window").chain(line.split_whitespace()));
+            let cancel = Cancel::new();
+            let stop = cancel.clone();
+            before = Some((stop, spawn(move || arguments.play(&mut prompt(None), cancel))));
+        }
+    }
+}
+
+impl Arguments {
+    /// Plays all steps, until `cancel` is made.
+    fn play(self, prompt: &mut NativePrompt, cancel: Cancel) {
+        match self.cancel_after {
+            None => (),
+            Some(0) => cancel.cancel(),
+            Some(after) => {
+                let cancel = cancel.clone();
+                spawn(move || {
+                    sleep(Duration::from_millis(after));
+                    cancel.cancel();
+                });
+            }
+        }
+        let catalog = Catalog::for_lang(&self.lang);
+        if let Some(text) = self.post {
+            spawn(move || {
+                post(catalog.title, &text);
+                if self.press_ok {
+                    press_ok(catalog.title);
+                }
+            });
+        }
+        let stage = Stage {
+            catalog,
+            origin: Origin::parse(&self.origin).expect("an origin"),
+            purpose: purpose(&self.purpose),
+            documents: (1..=self.documents).map(document).collect(),
+            cancel,
+        };
+        for step in &self.steps {
+            match stage.play(prompt, step) {
+                Ok(outcome) => println!("{step}: {outcome}"),
+                Err(error) => println!("{step}: {error}"),
+            }
+        }
+    }
+}
+
+fn purpose(name: &str) -> Purpose {
+    match name {
+        "authenticate" => Purpose::Authenticate,
+        "sign" => Purpose::Sign,
+        "certificate" => Purpose::Certificate,
+        "current" => Purpose::ChangePin(ChangeStep::Current),
+        "new" => Purpose::ChangePin(ChangeStep::New),
+        "repeat" => Purpose::ChangePin(ChangeStep::Repeat),
+        "settle" => Purpose::ChangePin(ChangeStep::Settle),
+        _ => Purpose::Register,
     }
 }
 

@@ -18,6 +18,7 @@
 
 mod dialog;
 mod field;
+mod fit;
 mod layout;
 mod look;
 mod rule;

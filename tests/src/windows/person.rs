@@ -1,7 +1,6 @@
 //! A person at the host's windows: sees what they say, and types and presses keys as a keyboard does.
 
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{scope, sleep};
@@ -166,20 +165,10 @@ impl Person {
     /// # Panics
     /// If there is none, or it cannot be saved.
     pub fn photographs(&self, file: &Path) {
-        self.display.screenshot(file);
         let windows = self.windows();
         let [left, top, right, bottom] = windows.first().expect("a window of the host").place;
-        let (width, height) = (right - left + 2 * MARGIN, bottom - top + 2 * MARGIN);
-        let area = format!("{width}x{height}+{}+{}", left - MARGIN, top - MARGIN);
-        let cut = Command::new("mogrify")
-            .args(["-crop", &area, "+repage"])
-            .arg(file)
-            .status();
-        assert!(
-            cut.is_ok_and(|status| status.success()),
-            "mogrify cannot cut {}",
-            file.display()
-        );
+        let around = [left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN];
+        self.display.screenshot_of(around, file);
     }
 
     fn xdotool(&self, arguments: &[&str]) {

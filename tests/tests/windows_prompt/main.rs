@@ -12,7 +12,7 @@ mod pictures;
 mod typing;
 
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
@@ -31,22 +31,20 @@ struct Desk {
 
 impl Desk {
     fn set() -> Self {
-        Self::with_resolution(96)
+        Self::with_screen("1280x1024", 96)
     }
 
-    /// With a screen of so many dots per inch.
-    fn with_resolution(dpi: u32) -> Self {
+    /// With a screen of this size and so many dots per inch.
+    fn with_screen(size: &str, dpi: u32) -> Self {
         let folder = tempfile::Builder::new().prefix("openjpki-desk-").tempdir().unwrap();
-        let display = Display::start("1280x1024");
+        let display = Display::start(size);
         let name = display.name().to_owned();
-        let wine = folder.path().join("wine");
         let start = |program: &OsStr| on(&name, program);
-        let mut prefix = WinePrefix::start(&wine, &start);
+        let mut prefix = WinePrefix::start(&folder.path().join("wine"), &start);
         if dpi != 96 {
-            set_resolution(prefix.command(&start, "reg"), dpi);
-            // Programs learn the resolution from a server that is new.
-            prefix.end();
-            prefix = WinePrefix::start(&wine, &start);
+            // Programs learn the resolution when somebody signs in.
+            let resolution = format!("[Control Panel\\\\Desktop]\n\"LogPixels\"=dword:{dpi:08x}");
+            prefix.start_again_with(&start, &resolution);
         }
         let onlooker = Onlooker::start(prefix.command(&start, Onlooker::program()));
         let person = Person::new(display, onlooker);
@@ -67,7 +65,7 @@ impl Desk {
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("the example starts");
         Shown {
-            _input: process.stdin.take().expect("stdin is piped"),
+            input: process.stdin.take().expect("stdin is piped"),
             output: BufReader::new(process.stdout.take().expect("stdout is piped")),
             process,
         }
@@ -93,11 +91,16 @@ impl Desk {
 /// The running example. Dropping it ends it.
 struct Shown {
     process: Child,
-    _input: ChildStdin,
+    input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
 impl Shown {
+    /// Says a line to an example that was started without steps.
+    fn hears(&mut self, line: &str) {
+        writeln!(self.input, "{line}").expect("the example listens");
+    }
+
     /// What the next step came to.
     fn outcome(&mut self) -> String {
         let mut line = String::new();
@@ -111,12 +114,6 @@ impl Drop for Shown {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn set_resolution(mut reg: Command, dpi: u32) {
-    let (key, value) = (r"HKCU\Control Panel\Desktop", dpi.to_string());
-    reg.args(["add", key, "/v", "LogPixels", "/t", "REG_DWORD", "/d", &value, "/f"]);
-    assert!(reg.stdout(Stdio::null()).status().unwrap().success());
 }
 
 fn on(display: &str, program: &OsStr) -> Command {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::Answer;
 use super::field::Guard;
-use super::layout::{Layout, arrange};
+use super::fit::fit;
+use super::layout::Layout;
 use super::look::{self, State};
 use super::rule::{Hint, Note, Rule};
 use super::scene::{Block, Look, Scene, id};
@@ -41,9 +42,9 @@ struct Looks {
 }
 
 impl Looks {
-    fn of(scene: &Scene, dpi: u32) -> Self {
-        let fonts = Fonts::for_dpi(dpi);
-        let layout = arrange(scene, dpi, &fonts);
+    /// For `scene` in `window`, on the screen where that is, of `dpi` dots per inch.
+    fn of(scene: &Scene, window: Handle, dpi: u32) -> Self {
+        let (fonts, layout) = fit(scene, dpi, window.room(), Fonts::for_dpi);
         Self {
             fonts,
             palette: Palette::of_system(),
@@ -60,7 +61,7 @@ impl Dialog {
         closed_by_person: Arc<AtomicBool>,
     ) -> windows::core::Result<Rc<Self>> {
         let window = win32::open(scene.title)?;
-        let looks = Looks::of(&scene, window.dpi());
+        let looks = Looks::of(&scene, window, window.dpi());
         let dialog = Rc::new(Self {
             window,
             scene: RefCell::new(scene),
@@ -200,7 +201,7 @@ impl Dialog {
 
     /// Puts everything in its place.
     fn arrange(&self, centered: bool) {
-        let looks = Looks::of(&self.scene.borrow(), self.window.dpi());
+        let looks = Looks::of(&self.scene.borrow(), self.window, self.window.dpi());
         self.window.make_room(looks.layout.whole, centered);
         self.dress(looks);
     }
@@ -344,7 +345,7 @@ impl Reactions for Dialog {
             }
             Event::Resolution(dpi, best) => {
                 self.window.place(best);
-                let looks = Looks::of(&self.scene.borrow(), dpi);
+                let looks = Looks::of(&self.scene.borrow(), self.window, dpi);
                 self.window.make_room(looks.layout.whole, false);
                 self.dress(looks);
             }

@@ -65,8 +65,18 @@ pub(super) struct Layout {
     pub(super) whole: Extent,
 }
 
+/// What a window is arranged for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// Dots per inch of the screen.
+    pub(super) dpi: u32,
+    /// Width in pixels of a screen of 96 dots per inch.
+    pub(super) width: i32,
+    /// Most lines of a list that are seen at once.
+    pub(super) lines: i32,
+}
+
 /// Lengths for a screen of 96 dots per inch, in pixels.
-const WIDTH: i32 = 440;
 const MARGIN: i32 = 20;
 const BAND: i32 = 16;
 const PADDING: i32 = 10;
@@ -77,15 +87,13 @@ const BUTTON_WIDTH: i32 = 92;
 const BUTTON_HEIGHT: i32 = 28;
 const BUTTON_GAP: i32 = 8;
 
-/// Lines of a list that are seen at once: three documents with long names, or seven with short ones.
-const LINES_OF_LIST: i32 = 7;
-
-/// Arranges `scene` for a screen of `dpi` dots per inch.
-pub(super) fn arrange(scene: &Scene, dpi: u32, ruler: &dyn Ruler) -> Layout {
-    let dpi = i32::try_from(dpi).unwrap_or(96);
+/// Arranges `scene` in `shape`, as high as it gets.
+pub(super) fn arrange(scene: &Scene, shape: Shape, ruler: &dyn Ruler) -> Layout {
+    let dpi = i32::try_from(shape.dpi).unwrap_or(96);
     let pixels = |length: i32| (length * dpi + 48) / 96;
     Arrangement {
         scene,
+        shape,
         ruler,
         pixels: &pixels,
         y: 0,
@@ -95,6 +103,7 @@ pub(super) fn arrange(scene: &Scene, dpi: u32, ruler: &dyn Ruler) -> Layout {
 
 struct Arrangement<'a> {
     scene: &'a Scene,
+    shape: Shape,
     ruler: &'a dyn Ruler,
     pixels: &'a dyn Fn(i32) -> i32,
     y: i32,
@@ -102,7 +111,7 @@ struct Arrangement<'a> {
 
 impl Arrangement<'_> {
     fn all(mut self) -> Layout {
-        let width = (self.pixels)(WIDTH);
+        let width = (self.pixels)(self.shape.width);
         let mut layout = Layout {
             blocks: Vec::new(),
             buttons: Vec::new(),
@@ -191,7 +200,7 @@ impl Arrangement<'_> {
         let measure = |text: &str, breaking| self.ruler.measure(text, block.look, breaking).height;
         let height = if block.look == Look::List {
             let whole = measure(&block.text, inner - (self.pixels)(SCROLL_BAR));
-            whole.min(measure("X", inner) * LINES_OF_LIST)
+            whole.min(measure("X", inner) * self.shape.lines)
         } else {
             measure(&block.text, inner - (self.pixels)(8))
         };
@@ -285,7 +294,7 @@ fn gap(above: Look, below: Look) -> i32 {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
+pub(super) mod tests {
     use openjpki::evidence::document::Document;
     use openjpki::jpki::KeyKind;
     use openjpki::origin::Origin;
@@ -296,7 +305,7 @@ mod tests {
     use crate::wire::Listed;
 
     /// Every character is a square of so many pixels.
-    struct Squares(i32);
+    pub(in super::super) struct Squares(pub(in super::super) i32);
 
     impl Ruler for Squares {
         fn measure(&self, text: &str, _: Look, width: i32) -> Extent {
@@ -314,7 +323,8 @@ mod tests {
         Listed::from(&document)
     }
 
-    fn scenes() -> Vec<Scene> {
+    /// Windows of every kind with the longest texts, in every language.
+    pub(in super::super) fn scenes() -> Vec<Scene> {
         let origin = Origin::parse(&format!("https://{}.example.com", ["a"; 100].join("."))).unwrap();
         let key = KeyKind::DigitalSignature;
         let mut scenes = Vec::new();
@@ -364,11 +374,17 @@ mod tests {
         scenes
     }
 
+    /// A window of the usual shape on a screen of `dpi` dots per inch.
+    fn usual(dpi: u32) -> Shape {
+        let (width, lines) = (440, 7);
+        Shape { dpi, width, lines }
+    }
+
     #[test]
     fn nothing_overlaps_and_nothing_sticks_out() {
         for scene in scenes() {
             for (dpi, square) in [(96, 12), (144, 18), (192, 24), (96, 30)] {
-                let layout = arrange(&scene, dpi, &Squares(square));
+                let layout = arrange(&scene, usual(dpi), &Squares(square));
                 let areas: Vec<_> = layout.blocks.iter().flatten().chain(&layout.buttons).copied().collect();
                 for (at, area) in areas.iter().enumerate() {
                     assert!(
@@ -390,7 +406,7 @@ mod tests {
     #[test]
     fn an_alert_lies_on_its_panel_beside_its_sign() {
         for scene in scenes() {
-            let layout = arrange(&scene, 120, &Squares(15));
+            let layout = arrange(&scene, usual(120), &Squares(15));
             let at = scene.blocks.iter().position(|block| block.look == Look::Alert).unwrap();
             let Some(text) = layout.blocks[at] else {
                 assert_eq!(layout.alert, None);
@@ -405,7 +421,10 @@ mod tests {
     #[test]
     fn lengths_grow_with_the_resolution() {
         let scene = &scenes()[0];
-        let (small, large) = (arrange(scene, 96, &Squares(12)), arrange(scene, 192, &Squares(24)));
+        let (small, large) = (
+            arrange(scene, usual(96), &Squares(12)),
+            arrange(scene, usual(192), &Squares(24)),
+        );
         assert_eq!(large.whole.width, 2 * small.whole.width);
         assert_eq!(large.buttons[0].height, 2 * small.buttons[0].height);
     }

@@ -15,9 +15,9 @@ use windows::Win32::UI::WindowsAndMessaging::{
     GetDlgCtrlID, GetForegroundWindow, GetWindowRect, HICON, ICON_BIG, ICON_SMALL, IMAGE_ICON, LR_DEFAULTSIZE,
     LR_SHARED, LoadImageW, SetForegroundWindow, SetWindowDisplayAffinity, SetWindowLongPtrW, WDA_EXCLUDEFROMCAPTURE,
     WDA_MONITOR, WINDOW_EX_STYLE, WINDOW_LONG_PTR_INDEX, WINDOW_STYLE, WM_CLOSE, WM_COMMAND, WM_CTLCOLOREDIT,
-    WM_CTLCOLORSTATIC, WM_DPICHANGED, WM_ENDSESSION, WM_ERASEBKGND, WM_NCDESTROY, WM_SETICON, WM_SETTINGCHANGE,
-    WM_SYSCOLORCHANGE, WS_CAPTION, WS_CLIPCHILDREN, WS_EX_APPWINDOW, WS_EX_CONTROLPARENT, WS_EX_TOPMOST, WS_POPUP,
-    WS_SYSMENU,
+    WM_CTLCOLORSTATIC, WM_DISPLAYCHANGE, WM_DPICHANGED, WM_ENDSESSION, WM_ERASEBKGND, WM_NCDESTROY, WM_SETICON,
+    WM_SETTINGCHANGE, WM_SYSCOLORCHANGE, WS_CAPTION, WS_CLIPCHILDREN, WS_EX_APPWINDOW, WS_EX_CONTROLPARENT,
+    WS_EX_TOPMOST, WS_POPUP, WS_SYSMENU,
 };
 use windows::core::PCWSTR;
 
@@ -45,7 +45,7 @@ pub(in super::super) enum Event {
     Color(u16, Canvas),
     /// That it is on a screen of this resolution, and fits best here.
     Resolution(u32, Area),
-    /// That the system's colours or fonts are others.
+    /// That the system's colours or fonts, or the size of the screen, are others.
     Appearance,
 }
 
@@ -128,21 +128,34 @@ impl Handle {
         DIALOGS.with_borrow_mut(|dialogs| dialogs.insert(number(self.0.0), reactions));
     }
 
-    /// Gives a dialog room for `inside`: in the middle of the screen, or where it is, as far as it fits there.
-    pub(in super::super) fn make_room(self, inside: Extent, centered: bool) {
+    /// How much a dialog can have inside without being larger than its screen.
+    pub(in super::super) fn room(self) -> Extent {
+        let (frame, screen) = (self.around(Extent::default()), work_area(self.0));
+        Extent {
+            width: screen.width - frame.width,
+            height: screen.height - frame.height,
+        }
+    }
+
+    /// A dialog that has `inside` inside; only its size is meant.
+    fn around(self, inside: Extent) -> Area {
         let (extended, style) = styles();
         let mut rect = RECT {
             right: inside.width,
             bottom: inside.height,
             ..RECT::default()
         };
+        // SAFETY: the rectangle is ours to write to.
+        let _ = unsafe { AdjustWindowRectExForDpi(&raw mut rect, style, false, extended, self.dpi()) };
+        Area::from(rect)
+    }
+
+    /// Gives a dialog room for `inside`: in the middle of the screen, or where it is, as far as it fits there.
+    pub(in super::super) fn make_room(self, inside: Extent, centered: bool) {
         let mut before = RECT::default();
-        // SAFETY: both rectangles are ours to write to.
-        unsafe {
-            let _ = AdjustWindowRectExForDpi(&raw mut rect, style, false, extended, self.dpi());
-            let _ = GetWindowRect(self.0, &raw mut before);
-        }
-        let (outside, screen) = (Area::from(rect), work_area(self.0));
+        // SAFETY: the rectangle is ours to write to.
+        let _ = unsafe { GetWindowRect(self.0, &raw mut before) };
+        let (outside, screen) = (self.around(inside), work_area(self.0));
         let wanted = if centered {
             let middle = |from: i32, all: i32, size: i32| from + (all - size) / 2;
             (
@@ -270,7 +283,7 @@ fn event(message: u32, wide: WPARAM, long: LPARAM) -> Option<Event> {
             let best = unsafe { best.as_ref() }?;
             Event::Resolution(u32::from(low), Area::from(*best))
         }
-        WM_SYSCOLORCHANGE | WM_SETTINGCHANGE => Event::Appearance,
+        WM_SYSCOLORCHANGE | WM_SETTINGCHANGE | WM_DISPLAYCHANGE => Event::Appearance,
         _ => return None,
     })
 }
