@@ -130,9 +130,10 @@ impl Browser {
                 .into_iter()
                 .find(|target| target.url.starts_with(prefix) && !known.contains(&target.id))
             {
-                let page = self.attach(&target.id)?;
-                page.wait_for("document.readyState === 'complete'")?;
-                return Ok(page);
+                match self.attach(&target.id).and_then(Page::loaded) {
+                    Err(BrowserError::Refused { .. }) => {} // it closed at this very moment
+                    other => return other,
+                }
             }
             if Instant::now() > deadline {
                 let open = self

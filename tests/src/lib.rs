@@ -22,6 +22,7 @@ pub mod pki;
 pub mod postgres;
 pub mod signing;
 pub mod stage;
+pub mod tls;
 pub mod vectors;
 pub mod vpcd;
 pub mod windows;

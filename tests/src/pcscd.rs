@@ -5,6 +5,7 @@ mod plugged;
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -27,7 +28,7 @@ echo ready && read -r never
 "#;
 
 /// How long `pcscd` may take to open its socket, and to close it.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running `pcscd` with two empty virtual slots, `Virtual PCD 00 00` and `Virtual PCD 00 01`.
 ///
@@ -94,7 +95,9 @@ impl PrivatePcscd {
             .stderr(Stdio::null())
             .spawn()?;
         self.service = Some(service);
-        wait_for(|| self.socket().exists(), "pcscd opened no socket: is it installed?")
+        let socket = self.socket(); // is there before anybody listens
+        let listens = || UnixStream::connect(&socket).is_ok();
+        wait_for(listens, "pcscd opened no socket: is it installed?")
     }
 
     /// Ends `pcscd`, as when the service is stopped under a program that uses it. Cards stay plugged and reconnect.

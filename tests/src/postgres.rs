@@ -1,4 +1,4 @@
-//! A PostgreSQL of its own for the tests of one process: private folder, a Unix socket and no port, nothing kept.
+//! A PostgreSQL of its own for the tests of one process: private folder, a Unix socket and usually no port, nothing kept.
 //!
 //! Needs the Debian package `postgresql`. It is started once, and goes when the process ends, however it ends: a shell between them
 //! waits for its standard input to close. PostgreSQL refuses to run as root, so root starts it as the user `postgres`.
@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::tls::write_certificate;
 
 /// Made once for each process.
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
@@ -31,6 +33,15 @@ listen_addresses = ''
 max_connections = 50
 shared_buffers = 512MB
 max_wal_size = 4GB
+";
+
+/// Files of the folder above the cluster's.
+const TLS: &str = "\
+ssl = on
+ssl_cert_file = '../cert.pem'
+ssl_key_file = '../key.pem'
+fsync = off
+autovacuum = off
 ";
 
 /// Makes the cluster, starts it, and ends it when standard input closes. `$1`: the programs' folder, `$2`: ours, `$3`: settings.
@@ -66,7 +77,7 @@ impl Cluster {
     /// # Panics
     /// If PostgreSQL is not installed or does not start; the message says what to do.
     pub fn of_this_process() -> &'static Self {
-        CLUSTER.get_or_init(|| Self::start(SETTINGS))
+        CLUSTER.get_or_init(|| Self::start(SETTINGS, |_| ()))
     }
 
     /// A cluster that keeps what it has committed, for measuring. It goes when it is dropped.
@@ -74,7 +85,27 @@ impl Cluster {
     /// # Panics
     /// As [`Self::of_this_process`].
     pub fn durable() -> Self {
-        Self::start(DURABLE)
+        Self::start(DURABLE, |_| ())
+    }
+
+    /// A cluster that can also be reached by TCP, with TLS, at two addresses. Its certificate, `cert.pem` in [`Self::folder`], is its own
+    /// root and names the first of them only. It goes when it is dropped.
+    ///
+    /// # Panics
+    /// As [`Self::of_this_process`].
+    pub fn with_tls() -> (Self, [String; 2]) {
+        // Of the loopback's addresses two that nobody else listens on: so the usual port is free.
+        let number = std::process::id() % 0x1_0000;
+        let addresses = [91, 92].map(|second| format!("127.{second}.{}.{}", number / 0x100, number % 0x100));
+        let [named, other] = &addresses;
+        let settings = format!("listen_addresses = '{named},{other}'\n{TLS}");
+        let cluster = Self::start(&settings, |folder| write_certificate(folder, &format!("IP:{named}")));
+        (cluster, addresses)
+    }
+
+    /// Where its socket is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The URL of a new, empty database.
@@ -126,13 +157,14 @@ impl Cluster {
         )
     }
 
-    fn start(settings: &str) -> Self {
+    fn start(settings: &str, prepare: impl FnOnce(&Path)) -> Self {
         let programs = programs().unwrap_or_else(|| panic!("PostgreSQL is missing: apt-get install postgresql"));
         let folder = tempfile::Builder::new()
             .prefix("openjpki-postgres-")
             .tempdir()
             .unwrap_or_else(|error| panic!("no folder for PostgreSQL: {error}"))
             .keep();
+        prepare(&folder);
         let mut command = if rustix::process::geteuid().is_root() {
             give_away(&folder);
             let mut command = Command::new("setpriv");
@@ -188,9 +220,12 @@ fn programs() -> Option<PathBuf> {
         .map(|(_, programs)| programs)
 }
 
-/// The folder is the user's who runs the server; others see nothing in it.
+/// The folder with all in it is the user's who runs the server; others see nothing in it.
 fn give_away(folder: &Path) {
-    let done = Command::new("chown").arg("postgres:").arg(folder).status();
+    let done = Command::new("chown")
+        .args(["--recursive", "postgres:"])
+        .arg(folder)
+        .status();
     assert!(done.is_ok_and(|status| status.success()), "there is no user postgres");
     let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
 }

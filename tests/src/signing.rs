@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
 /// RS256 over `message`, 256 bytes.
 ///
@@ -47,8 +48,18 @@ pub struct CmsProfile {
     pub signing_time: Option<DateTime>,
     /// A content inside.
     pub attached: Option<Vec<u8>>,
+    /// What the signed attribute content-type says.
+    pub content_type: ObjectIdentifier,
+    /// More signed attributes.
+    pub extra: Vec<Attribute>,
+    /// A content that is signed itself, without signed attributes.
+    pub plainly: Option<Vec<u8>>,
+    /// Whether the signer is named by the key identifier in the certificate, in place of issuer and number.
+    pub by_key_identifier: bool,
     /// What digestAlgorithm says.
-    pub digest_algorithm: ObjectIdentifier,
+    pub digest_algorithm: AlgorithmIdentifierOwned,
+    /// What signatureAlgorithm says.
+    pub signature_algorithm: AlgorithmIdentifierOwned,
     /// How many signers, a second apart.
     pub signers: u8,
 }
@@ -64,7 +75,18 @@ impl CmsProfile {
             digest: Some(Sha256::digest(content).into()),
             signing_time: Some(signing_time),
             attached: None,
-            digest_algorithm: ID_SHA_256,
+            content_type: ID_DATA,
+            extra: Vec::new(),
+            plainly: None,
+            by_key_identifier: false,
+            digest_algorithm: AlgorithmIdentifierOwned {
+                oid: ID_SHA_256,
+                parameters: None,
+            },
+            signature_algorithm: AlgorithmIdentifierOwned {
+                oid: SHA_256_WITH_RSA_ENCRYPTION,
+                parameters: Some(Null.into()),
+            },
             signers: 1,
         }
     }
@@ -81,7 +103,7 @@ impl CmsProfile {
         let certificates: Vec<_> = enclosed.collect();
         let signed_data = SignedData {
             version: CmsVersion::V1,
-            digest_algorithms: set(vec![self.digest_algorithm()]),
+            digest_algorithms: set(vec![self.digest_algorithm.clone()]),
             encap_content_info: EncapsulatedContentInfo {
                 econtent_type: ID_DATA,
                 econtent: self
@@ -101,25 +123,45 @@ impl CmsProfile {
         info.to_der().expect("it can be written")
     }
 
+    /// What the first signer signs: the DER of the signed attributes as a `SET OF` (RFC 5652 section 5.4).
+    ///
+    /// # Panics
+    /// Never: they are short.
+    pub fn signed_attributes(&self) -> Vec<u8> {
+        self.attributes(0).to_der().expect("attributes can be written")
+    }
+
     fn signer(&self, number: u8) -> SignerInfo {
         let attributes = self.attributes(number);
-        let signed = attributes.to_der().expect("attributes can be written");
-        let tbs = certificate(&self.certificate).tbs_certificate;
+        let signed = match &self.plainly {
+            Some(content) => content.clone(),
+            None => attributes.to_der().expect("attributes can be written"),
+        };
         SignerInfo {
-            version: CmsVersion::V1,
-            sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
-                issuer: tbs.issuer,
-                serial_number: tbs.serial_number,
-            }),
-            digest_alg: self.digest_algorithm(),
-            signed_attrs: Some(attributes),
-            signature_algorithm: AlgorithmIdentifierOwned {
-                oid: SHA_256_WITH_RSA_ENCRYPTION,
-                parameters: Some(Null.into()),
+            version: if self.by_key_identifier {
+                CmsVersion::V3
+            } else {
+                CmsVersion::V1
             },
+            sid: self.signer_identifier(),
+            digest_alg: self.digest_algorithm.clone(),
+            signed_attrs: self.plainly.is_none().then_some(attributes),
+            signature_algorithm: self.signature_algorithm.clone(),
             signature: OctetString::new(rs256(self.key, &signed)).expect("256 bytes"),
             unsigned_attrs: None,
         }
+    }
+
+    fn signer_identifier(&self) -> SignerIdentifier {
+        let tbs = certificate(&self.certificate).tbs_certificate;
+        if self.by_key_identifier {
+            let identifier = tbs.get::<SubjectKeyIdentifier>().expect("it can be read");
+            return SignerIdentifier::SubjectKeyIdentifier(identifier.expect("it has one").1);
+        }
+        SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
+            issuer: tbs.issuer,
+            serial_number: tbs.serial_number,
+        })
     }
 
     fn attributes(&self, number: u8) -> SetOfVec<Attribute> {
@@ -136,15 +178,9 @@ impl CmsProfile {
             .named
             .as_ref()
             .map(|der| attribute(ID_AA_SIGNING_CERTIFICATE_V_2, signing_certificate(der)));
-        let content_type = Some(attribute(ID_CONTENT_TYPE, any(&ID_DATA)));
-        set([content_type, time, digest, named].into_iter().flatten().collect())
-    }
-
-    fn digest_algorithm(&self) -> AlgorithmIdentifierOwned {
-        AlgorithmIdentifierOwned {
-            oid: self.digest_algorithm,
-            parameters: None,
-        }
+        let content_type = Some(attribute(ID_CONTENT_TYPE, any(&self.content_type)));
+        let known = [content_type, time, digest, named].into_iter().flatten();
+        set(known.chain(self.extra.iter().cloned()).collect())
     }
 }
 
@@ -159,14 +195,22 @@ fn certificate(der: &[u8]) -> Certificate {
     Certificate::from_der(der).expect("a certificate")
 }
 
-fn attribute(oid: ObjectIdentifier, value: Any) -> Attribute {
+/// An attribute with one value.
+///
+/// # Panics
+/// Never: one value is a set.
+pub fn attribute(oid: ObjectIdentifier, value: Any) -> Attribute {
     Attribute {
         oid,
         values: set(vec![value]),
     }
 }
 
-fn any(value: &impl Encode) -> Any {
+/// A value as it is written.
+///
+/// # Panics
+/// If it cannot be written.
+pub fn any(value: &impl Encode) -> Any {
     Any::from_der(&value.to_der().expect("it can be written")).expect("it was just written")
 }
 

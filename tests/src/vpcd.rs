@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::net::sockopt::set_tcp_quickack;
 
@@ -21,6 +21,12 @@ const RETRY: Duration = Duration::from_millis(50);
 
 /// How long a card stays out at least: the service looks every 0.4 s, and shall notice that it was gone.
 const NOTICED: Duration = Duration::from_millis(900);
+
+/// How long a busy computer may take until the driver has seen that the card is gone.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Our end is closed, the driver's is not yet. Source: Linux, `include/net/tcp_states.h`, FIN_WAIT1 and FIN_WAIT2.
+const HALF_CLOSED: [&str; 2] = ["04", "05"];
 
 /// What happens to the card in the slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +150,7 @@ impl Server {
             }
             lock(&self.card).insert();
             (self.listener)(SlotEvent::Connected);
+            let port = stream.local_addr().map_or(0, |address| address.port());
             let pulled_by_fault = matches!(self.serve(stream), Ok(()));
             lock(&self.card).remove();
             let mut slot = lock(&self.slot.0);
@@ -151,7 +158,18 @@ impl Server {
             slot.inserted &= !pulled_by_fault;
             drop(slot);
             (self.listener)(SlotEvent::Disconnected);
-            thread::sleep(NOTICED);
+            self.stay_out(port);
+        }
+    }
+
+    /// Returns when the service has had time to notice that the card of the connection from `port` is gone, or the slot is no longer wanted.
+    fn stay_out(&self, port: u16) {
+        let begin = Instant::now();
+        let is_seen = || begin.elapsed() >= NOTICED && !is_half_closed(port);
+        let mut slot = lock(&self.slot.0);
+        while !slot.ended && !is_seen() && begin.elapsed() < PATIENCE {
+            let waited = self.slot.1.wait_timeout(slot, RETRY);
+            slot = waited.expect("no panic under the lock").0;
         }
     }
 
@@ -208,6 +226,17 @@ impl Server {
         (self.listener)(event);
         None
     }
+}
+
+/// Whether the driver has not yet closed its end of the connection from `port`: it does so when it looks and finds no card.
+fn is_half_closed(port: u16) -> bool {
+    let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap_or_default();
+    let from = format!(":{port:04X}");
+    table.lines().any(|line| {
+        let mut fields = line.split_whitespace().skip(1);
+        let (local, state) = (fields.next().unwrap_or_default(), fields.nth(1).unwrap_or_default());
+        local.ends_with(&from) && HALF_CLOSED.contains(&state)
+    })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

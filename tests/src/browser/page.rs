@@ -95,6 +95,12 @@ impl Page {
             .map(drop)
     }
 
+    /// This page, once it is loaded.
+    pub(super) fn loaded(self) -> Result<Self, BrowserError> {
+        self.wait_for("document.readyState === 'complete'")?;
+        Ok(self)
+    }
+
     /// Waits until a script expression is truthy and returns its value. Survives navigations in between.
     ///
     /// # Errors

@@ -138,6 +138,11 @@ impl JpkiApplication {
         }
     }
 
+    /// Whether the PIN is `value`, in whatever case that is written; looked up behind the card's back.
+    pub fn is_pin(&self, pin: PinChoice, value: &str) -> bool {
+        self.pin(pin).is_some_and(|file| file.is(value))
+    }
+
     /// Whether the PIN's security status stands: a program could use the key now.
     pub fn is_verified(&self, pin: PinChoice) -> bool {
         self.pin(pin).is_some_and(|file| file.verified)

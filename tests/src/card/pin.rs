@@ -79,6 +79,11 @@ impl PinFile {
         Answer::status(status::OK)
     }
 
+    /// Whether the PIN is this, in whatever case it is written.
+    pub(super) fn is(&self, value: &str) -> bool {
+        self.value.eq_ignore_ascii_case(value.as_bytes())
+    }
+
     fn tries(&self) -> Answer {
         Answer::status(status::TRIES | u16::from(self.left))
     }

@@ -14,7 +14,7 @@ use super::{PrivatePcscd, VPCD_PORT, program};
 use crate::card::ApduLog;
 
 /// How long the card may take to answer a command, and the service to power it.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Which card to plug in, and where. Start from `CardSetup::persona("...")`.
 #[derive(Debug, Clone)]

@@ -1,6 +1,9 @@
 //! The certificates of the vectors: those of the tests, in one fixed year.
 
+use const_oid::AssociatedOid;
 use der::DateTime;
+use der::asn1::OctetString;
+use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::{KeyUsage, KeyUsages};
 
 use crate::pki::{
@@ -32,6 +35,10 @@ pub(super) enum Flaw {
     KeyUsage,
     /// An authority's.
     Authority,
+    /// A critical extension that nobody knows.
+    UnknownCritical,
+    /// keyUsage twice: as it should be, and then with keyCertSign.
+    TwoKeyUsages,
     /// Issued by a root that took the name.
     Stranger,
     /// The same, and it names the key of a trusted root.
@@ -83,6 +90,15 @@ fn profile(purpose: Purpose, keys: HolderKeys) -> LeafProfile {
     profile
 }
 
+fn extension(extn_id: const_oid::ObjectIdentifier, critical: bool, value: &[u8]) -> Extension {
+    let extn_value = OctetString::new(value).expect("short");
+    Extension {
+        extn_id,
+        critical,
+        extn_value,
+    }
+}
+
 fn bend(profile: &mut LeafProfile, flaw: Flaw) {
     match flaw {
         Flaw::None | Flaw::Stranger | Flaw::IssuerSignature => {}
@@ -99,6 +115,14 @@ fn bend(profile: &mut LeafProfile, flaw: Flaw) {
         Flaw::ProductionPolicy => profile.policy = Some(Hierarchy::ProductionLike.policy(profile.purpose)),
         Flaw::KeyUsage => profile.key_usage = Some(KeyUsage(KeyUsages::KeyEncipherment.into())),
         Flaw::Authority => profile.extra.push(authority_extension()),
+        Flaw::UnknownCritical => {
+            let unknown = const_oid::ObjectIdentifier::new_unwrap("1.2.392.200149.8.5.9.99");
+            profile.extra.push(extension(unknown, true, &[0x05, 0x00]));
+        }
+        // BIT STRING of the first seven uses, the sixth of which is keyCertSign
+        Flaw::TwoKeyUsages => profile
+            .extra
+            .push(extension(KeyUsage::OID, true, &[0x03, 0x02, 0x02, 0xC4])),
         Flaw::StrangerWithTrustedKey => {
             profile.issuer_key = IssuerKey::Of(Box::new(root(profile.purpose, Generation::Third)));
         }

@@ -143,7 +143,7 @@ pub(super) fn certificate_flaws(evidence: impl Fn(Flaw) -> Value) -> impl Iterat
 }
 
 /// Name, what is particular, the flaw, and what fails.
-const FLAWS: [(&str, &str, Flaw, &str); 9] = [
+const FLAWS: [(&str, &str, Flaw, &str); 12] = [
     (
         "expired",
         "the certificate ended in 2024",
@@ -192,6 +192,24 @@ const FLAWS: [(&str, &str, Flaw, &str); 9] = [
         "one bit of the issuer's signature is another",
         Flaw::IssuerSignature,
         "chain",
+    ),
+    (
+        "no-issuer-key",
+        "a certificate that names no key of its issuer",
+        Flaw::NoIssuerKey,
+        "key-identifier",
+    ),
+    (
+        "unknown-critical",
+        "a critical extension that nobody knows",
+        Flaw::UnknownCritical,
+        "certificate",
+    ),
+    (
+        "two-key-usages",
+        "keyUsage twice, the second time with the right to sign certificates",
+        Flaw::TwoKeyUsages,
+        "certificate",
     ),
 ];
 

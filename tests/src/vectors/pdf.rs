@@ -73,6 +73,7 @@ pub(super) fn vectors() -> Vec<Vector> {
     vectors.extend(several(&good));
     vectors.extend(ranges(&prepared, good.as_bytes().len()));
     vectors.extend(hidden(&prepared));
+    vectors.extend(imitations());
     for (name, what, flaw, fails) in FLAWS {
         if matches!(name, "policy" | "key-usage" | "other-root" | "just-expired") {
             vectors.push(case((name, what), sign(&prepared, flaw).as_bytes(), &[fails]));
@@ -172,6 +173,13 @@ fn ranges(prepared: &Prepared, length: usize) -> Vec<Vector> {
             [0, start, end, 0],
         ),
         of(
+            (
+                "overlap",
+                "the second piece begins inside the first: some bytes are signed twice",
+            ),
+            [0, end, start, length - start],
+        ),
+        of(
             ("inside-the-gap", "the angle brackets are signed and count as left out"),
             [0, start + 1, end - 1, rest + 1],
         ),
@@ -212,6 +220,14 @@ fn hidden(prepared: &Prepared) -> Vec<Vector> {
             &[&["coverage"]],
         ),
         case(
+            (
+                "white-space",
+                "white space between the digits of the signature, where nobody signs it",
+            ),
+            &with_white_space(prepared, &cms),
+            &[&["coverage"]],
+        ),
+        case(
             ("other-sub-filter", "a format that is not looked at"),
             sign(&sha_1, Flaw::None).as_bytes(),
             form,
@@ -235,6 +251,66 @@ fn hidden(prepared: &Prepared) -> Vec<Vector> {
             &[&[], &["form"]],
         ),
     ]
+}
+
+/// A signature whose last digits are moved apart, in the room of two of its zeros.
+fn with_white_space(prepared: &Prepared, cms: &[u8]) -> Vec<u8> {
+    let mut file = prepared.embed(cms).as_bytes().to_vec();
+    let middle = prepared.gap.start + 101;
+    file.copy_within(middle..prepared.gap.end - 3, middle + 2);
+    file[middle..middle + 2].copy_from_slice(b"\n ");
+    file
+}
+
+/// What looks like the dictionary of a signature and is none, beside one that is: each is looked at.
+fn imitations() -> Vec<Vector> {
+    let fake = "<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 10 20 30] /Contents <3000> >>";
+    let range = "/ByteRange [0 0000000000 0000000000 0000000000]";
+    let space = "0".repeat(SPACE * 2);
+    let with = |entries: &str| {
+        let dictionary = format!("<< /Type /Sig /SubFilter /{PADES} {entries} {range} /Contents <{space}> >>");
+        sign(&contract().prepare_as(&dictionary), Flaw::None)
+    };
+    let both: &[&[&str]] = &[&["form"], &[]];
+    let one: &[&[&str]] = &[&["form"]];
+    let stream = format!("<< /Length {} >>\nstream\n9 0 obj {fake}\nendstream", fake.len() + 8);
+    let streamed = sign(&contract().with_object(stream.as_bytes()).prepare(PADES), Flaw::None);
+    let five = sign_with_range(|[start, first, second, rest]| format!("[{start} {first} {second} {rest} 0]"));
+    let minus = sign_with_range(|[_, first, second, rest]| format!("[-1 {first} {second} {rest}]"));
+    vec![
+        case(
+            (
+                "in-a-string",
+                "the reason is a text that looks like a signature's dictionary",
+            ),
+            with(&format!("/Reason ({fake})")).as_bytes(),
+            both,
+        ),
+        case(
+            ("in-a-comment", "a comment that looks like a signature's dictionary"),
+            with(&format!("% {fake}\n")).as_bytes(),
+            both,
+        ),
+        case(
+            (
+                "in-a-stream",
+                "a stream in whose bytes the object of a signature seems to begin",
+            ),
+            streamed.as_bytes(),
+            &[&["coverage"], &[]],
+        ),
+        case(("five-numbers", "a byte range of five numbers"), &five, one),
+        case(("negative", "a byte range that begins before the file"), &minus, one),
+    ]
+}
+
+/// A signature over the whole file, whose byte range is then written in another way and signed so.
+fn sign_with_range(written: impl Fn([usize; 4]) -> String) -> Vec<u8> {
+    let prepared = contract().prepare(PADES);
+    let length = prepared.embed(&[]).as_bytes().len();
+    let (start, end) = (prepared.gap.start, prepared.gap.end);
+    let prepared = prepared.with_byte_range(&written([0, start, end, length - end]));
+    sign(&prepared, Flaw::None).as_bytes().to_vec()
 }
 
 /// A signed file that has one more signature in an object stream.
