@@ -130,6 +130,8 @@ pub struct ChangeTexts {
     pub purpose: &'static str,
     /// What they will type, and when the card is sent it.
     pub steps: &'static str,
+    /// The one that counts now was wrong: in place of [`steps`](Self::steps), that the new one stays and what is typed again.
+    pub kept: &'static str,
     /// Names the field for the one that counts now: `{pin}`.
     pub current: &'static str,
     /// Names the field for the new one: `{pin}`.
@@ -164,6 +166,8 @@ pub struct ChangeTexts {
     pub doubt: &'static str,
     /// Which one counts is not known: `{pin}`.
     pub unknown: &'static str,
+    /// The card said that it changed it, and refuses the new one: `{pin}`.
+    pub refused: &'static str,
 }
 
 /// What leaves the computer, as sentences.
@@ -280,14 +284,14 @@ impl Catalog {
         CATALOGS.into_iter()
     }
 
-    /// The sentence that a person with a blocked PIN shows at the counter: always in Japanese.
+    /// The sentence that a person with a blocked PIN shows at the counter: always in Japanese, and that of the extension's rescue page.
     pub fn sentence_at_the_counter(key: KeyKind) -> &'static str {
         match key {
             KeyKind::UserAuthentication => {
-                "マイナンバーカードの利用者証明用パスワード（数字4桁）がロックされました。ロック解除と再設定をお願いします。"
+                "マイナンバーカードの利用者証明用パスワード（数字4桁）がロックされました。パスワードの初期化（再設定）をお願いします。"
             }
             KeyKind::DigitalSignature => {
-                "マイナンバーカードの署名用パスワード（英数字6～16文字）がロックされました。ロック解除と再設定をお願いします。"
+                "マイナンバーカードの署名用パスワード（英数字6〜16文字）がロックされました。パスワードの初期化（再設定）をお願いします。"
             }
         }
     }

@@ -151,6 +151,8 @@ pub enum Notice {
     PinInDoubt(KeyKind),
     /// Which PIN of this key counts was not found out.
     PinUnknown(KeyKind),
+    /// The card said that it changed the PIN of this key, and refuses the new one: what to type next, and when to stop.
+    PinRefused(KeyKind),
 }
 
 /// The native windows of this platform.

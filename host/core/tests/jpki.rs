@@ -317,12 +317,23 @@ fn which_pin_counts_is_in_every_outcome_of_a_change() {
     for known in 2..6 {
         let (changed, _) = change(&vec![done; known]);
         assert!(
-            matches!(changed, Ok(Err(Unconfirmed::NotAsked(_)))),
+            matches!(changed, Ok(Err(Unconfirmed::NoAnswer(TransportError::Removed)))),
             "{known}: {changed:?}"
         );
+        // The VERIFY that should confirm it has counters and blocks.
+        for status in [0x6F00, 0x63C2, 0x63C0, 0x6984] {
+            let answers = [vec![done; known], vec![(status, &[][..])]].concat();
+            let unconfirmed = change(&answers).0.unwrap().unwrap_err();
+            match (known, status) {
+                (5, 0x63C2) => assert_eq!(unconfirmed, Unconfirmed::Refused),
+                (5, 0x63C0 | 0x6984) => assert_eq!(unconfirmed, Unconfirmed::Blocked),
+                _ => assert!(
+                    matches!(unconfirmed, Unconfirmed::Unclear(_)),
+                    "{known}: {unconfirmed:?}"
+                ),
+            }
+        }
     }
-    let (changed, _) = change(&[done, done, done, done, done, (0x63C2, &[])]);
-    assert_eq!(changed.unwrap(), Err(Unconfirmed::Refused));
 }
 
 #[test]

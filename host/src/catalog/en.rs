@@ -16,9 +16,9 @@ pub(super) static EN: Catalog = Catalog {
     },
     leaves: PerKey {
         user_authentication: LeavesTexts {
-            with_signature: "It will receive: your authentication certificate (no name or address, but it is the same for \
+            with_signature: "It will receive: your user authentication certificate (no name or address, but it is the same for \
                 every site) and a signature.",
-            certificate: "It will receive: your authentication certificate (no name or address, but it is the same for \
+            certificate: "It will receive: your user authentication certificate (no name or address, but it is the same for \
                 every site).",
         },
         digital_signature: LeavesTexts {
@@ -83,6 +83,7 @@ pub(super) static EN: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "You want to change the {pin}.",
         steps: "First type the one you have now, then a new one twice. Only then is your card asked.",
+        kept: "The new one that you typed is kept. Type only the one you have now.",
         current: "The {pin} you have now",
         new: "A new {pin}",
         repeat: "The new {pin}, once more",
@@ -107,6 +108,9 @@ pub(super) static EN: Catalog = Catalog {
             the reader, press {ok}, and type the new one once more: your card then tells whether it counts.",
         unknown: "Nobody knows yet which {pin} counts. When you need it next, try the new one first; if your card \
             refuses it, the one you had before counts.",
+        refused: "Your card said that it changed the {pin}, but then refused the new one. When you need it next, type the one you \
+            had before; if your card refuses that as well, stop, and ask at the counter of your city office \
+            (市区町村の窓口).",
     },
     last_try: "This is the last try for the {pin}. If it is wrong, it is locked until you have it unlocked at the counter \
         of your city office. If you are not sure, stop here.",

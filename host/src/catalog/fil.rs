@@ -16,9 +16,9 @@ pub(super) static FIL: Catalog = Catalog {
     },
     leaves: PerKey {
         user_authentication: LeavesTexts {
-            with_signature: "Matatanggap nito: ang iyong sertipiko para sa pagpapatunay (walang pangalan o tirahan, \
+            with_signature: "Matatanggap nito: sertipiko para sa pagpapatunay ng gumagamit (walang pangalan o tirahan, \
                 pero pareho sa lahat ng site) at isang pirma.",
-            certificate: "Matatanggap nito: ang iyong sertipiko para sa pagpapatunay (walang pangalan o tirahan, pero \
+            certificate: "Matatanggap nito: sertipiko para sa pagpapatunay ng gumagamit (walang pangalan o tirahan, pero \
                 pareho sa lahat ng site).",
         },
         digital_signature: LeavesTexts {
@@ -85,6 +85,7 @@ pub(super) static FIL: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "Gusto mong palitan ang {pin}.",
         steps: "I-type muna ang kasalukuyan, saka ang bago nang dalawang beses. Bago iyon, walang matatanggap ang card.",
+        kept: "Hindi nawala ang bago na na-type mo. Ang kasalukuyan lang ang i-type.",
         current: "Kasalukuyang {pin}",
         new: "Bagong {pin}",
         repeat: "Bagong {pin}, isa pang beses",
@@ -109,6 +110,8 @@ pub(super) static FIL: Catalog = Catalog {
             reader, pindutin ang {ok}, at i-type ang bago nang isa pang beses: sasabihin ng card kung gumagana ito.",
         unknown: "Hindi pa alam kung aling {pin} ang gumagana. Sa susunod na kailangan mo, subukan muna ang bago; kung \
             tanggihan ng card, ang dati ang gumagana.",
+        refused: "Sinabi ng card na pinalitan nito ang {pin}, pero pagkatapos ay tinanggihan ang bago. Sa susunod na kailangan \
+            mo, i-type ang dati; kung tanggihan din iyon ng card, huminto at magtanong sa munisipyo (市区町村の窓口).",
     },
     last_try: "Huling subok na ito para sa {pin}. Kapag mali, mala-lock ito hanggang ipa-unlock mo sa munisipyo. Kung \
         hindi ka sigurado, huminto rito.",

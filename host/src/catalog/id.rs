@@ -16,9 +16,9 @@ pub(super) static ID: Catalog = Catalog {
     },
     leaves: PerKey {
         user_authentication: LeavesTexts {
-            with_signature: "Yang akan diterima: sertifikat autentikasi Anda (tanpa nama atau alamat, tetapi sama di \
+            with_signature: "Yang akan diterima: sertifikat autentikasi pengguna Anda (tanpa nama atau alamat, tetapi sama di \
                 semua situs) dan tanda tangan.",
-            certificate: "Yang akan diterima: sertifikat autentikasi Anda (tanpa nama atau alamat, tetapi sama di \
+            certificate: "Yang akan diterima: sertifikat autentikasi pengguna Anda (tanpa nama atau alamat, tetapi sama di \
                 semua situs).",
         },
         digital_signature: LeavesTexts {
@@ -84,6 +84,7 @@ pub(super) static ID: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "Anda ingin mengubah {pin}.",
         steps: "Ketik dulu yang sekarang, lalu yang baru dua kali. Sebelum itu kartu tidak menerima apa pun.",
+        kept: "Yang baru yang Anda ketik tidak hilang. Ketik yang sekarang saja.",
         current: "{pin} yang sekarang",
         new: "{pin} yang baru",
         repeat: "{pin} yang baru, sekali lagi",
@@ -108,6 +109,8 @@ pub(super) static ID: Catalog = Catalog {
             pembaca kartu, tekan {ok}, lalu ketik yang baru sekali lagi: kartu memberi tahu apakah itu berlaku.",
         unknown: "Belum diketahui {pin} mana yang berlaku. Saat memerlukannya, coba dulu yang baru; jika kartu \
             menolaknya, yang sebelumnya berlaku.",
+        refused: "Kartu menjawab bahwa {pin} sudah diubah, tetapi lalu menolak yang baru. Saat memerlukannya, ketik yang \
+            sebelumnya; jika kartu menolaknya juga, berhentilah dan tanyakan di kantor kota (市区町村の窓口).",
     },
     last_try: "Ini kesempatan terakhir untuk {pin}. Jika salah, akan terkunci sampai dibuka di kantor kota Anda. Jika \
         tidak yakin, berhentilah di sini.",

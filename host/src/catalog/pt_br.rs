@@ -16,9 +16,9 @@ pub(super) static PT_BR: Catalog = Catalog {
     },
     leaves: PerKey {
         user_authentication: LeavesTexts {
-            with_signature: "Ele vai receber: seu certificado de autenticação (sem nome nem endereço, mas o mesmo em \
+            with_signature: "Ele vai receber: seu certificado de autenticação do usuário (sem nome nem endereço, mas o mesmo em \
                 todos os sites) e uma assinatura.",
-            certificate: "Ele vai receber: seu certificado de autenticação (sem nome nem endereço, mas o mesmo em \
+            certificate: "Ele vai receber: seu certificado de autenticação do usuário (sem nome nem endereço, mas o mesmo em \
                 todos os sites).",
         },
         digital_signature: LeavesTexts {
@@ -85,6 +85,7 @@ pub(super) static PT_BR: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "Você quer mudar a {pin}.",
         steps: "Digite primeiro a atual e depois a nova, duas vezes. Antes disso o cartão não recebe nenhuma delas.",
+        kept: "A nova que você digitou não se perdeu. Digite só a atual.",
         current: "A {pin} atual",
         new: "A nova {pin}",
         repeat: "A nova {pin}, mais uma vez",
@@ -108,6 +109,8 @@ pub(super) static PT_BR: Catalog = Catalog {
             leitor, aperte {ok} e digite a nova mais uma vez: o cartão então diz se ela vale.",
         unknown: "Ainda não se sabe qual {pin} vale. Quando precisar dela, tente primeiro a nova; se o cartão a \
             recusar, vale a anterior.",
+        refused: "O cartão disse que mudou a {pin}, mas depois recusou a nova. Quando precisar dela, digite a anterior; se o \
+            cartão também a recusar, pare e pergunte na prefeitura (市区町村の窓口).",
     },
     last_try: "Esta é a última tentativa para a {pin}. Se estiver errada, ela fica bloqueada até você pedir o \
         desbloqueio na prefeitura. Se não tiver certeza, pare aqui.",

@@ -28,6 +28,7 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
     texts.extend([
         change.purpose,
         change.steps,
+        change.kept,
         change.current,
         change.new,
         change.repeat,
@@ -44,6 +45,7 @@ fn texts(catalog: &Catalog) -> Vec<&'static str> {
         change.doubt_heading,
         change.doubt,
         change.unknown,
+        change.refused,
     ]);
     let documents = &catalog.documents;
     texts.extend([
@@ -108,8 +110,8 @@ fn every_language_has_the_places_of_english() {
     let english = texts(&en::EN);
     assert_eq!(
         english.iter().filter(|text| !places(text).is_empty()).count(),
-        21,
-        "domain, documents (4), tries (2), last try, blocked, missing (4), change (8)"
+        22,
+        "domain, documents (4), tries (2), last try, blocked, missing (4), change (9)"
     );
     for catalog in Catalog::all() {
         for (text, english) in texts(catalog).into_iter().zip(&english) {
@@ -187,6 +189,18 @@ fn people_with_little_japanese_see_the_japanese_names_too() {
     }
 }
 
+#[test]
+fn the_counter_reads_the_sentence_of_the_extension() {
+    let official = include_str!("../../../extension/words/official.json");
+    let official: serde_json::Value = serde_json::from_str(official).unwrap();
+    for (key, name) in [
+        (KeyKind::UserAuthentication, "locked_user_authentication"),
+        (KeyKind::DigitalSignature, "locked_digital_signature"),
+    ] {
+        assert_eq!(official[name], Catalog::sentence_at_the_counter(key));
+    }
+}
+
 /// In Japanese itself, in easy Japanese with readings, or in parentheses: what a person finds on paper and says at the counter.
 #[test]
 fn official_names_stay_findable_in_every_language() {
@@ -241,6 +255,7 @@ fn terms_are_those_of_the_glossary() {
         "password of the signing key",
         "PIN of the authentication key",
         "signing certificate",
+        "certificate of the authentication key",
         "counter for the card",
         "residence card",
         "locked",

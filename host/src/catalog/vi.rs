@@ -16,9 +16,9 @@ pub(super) static VI: Catalog = Catalog {
     },
     leaves: PerKey {
         user_authentication: LeavesTexts {
-            with_signature: "Trang web sẽ nhận: chứng chỉ điện tử xác thực của bạn (không có họ tên, địa chỉ, nhưng \
+            with_signature: "Trang web sẽ nhận: chứng chỉ điện tử xác thực người dùng (không có họ tên, địa chỉ, nhưng \
                 giống nhau trên mọi trang web) và một chữ ký.",
-            certificate: "Trang web sẽ nhận: chứng chỉ điện tử xác thực của bạn (không có họ tên, địa chỉ, nhưng \
+            certificate: "Trang web sẽ nhận: chứng chỉ điện tử xác thực người dùng (không có họ tên, địa chỉ, nhưng \
                 giống nhau trên mọi trang web).",
         },
         digital_signature: LeavesTexts {
@@ -84,6 +84,7 @@ pub(super) static VI: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "Bạn muốn đổi {pin}.",
         steps: "Trước hết nhập mã đang dùng, sau đó nhập mã mới hai lần. Trước lúc đó thẻ chưa nhận gì.",
+        kept: "Mã mới bạn đã nhập vẫn được giữ. Chỉ cần nhập mã đang dùng.",
         current: "{pin} đang dùng",
         new: "{pin} mới",
         repeat: "{pin} mới, một lần nữa",
@@ -108,6 +109,8 @@ pub(super) static VI: Catalog = Catalog {
             {ok} rồi nhập mã mới một lần nữa: thẻ sẽ cho biết mã mới có hiệu lực hay không.",
         unknown: "Chưa biết {pin} nào có hiệu lực. Lần tới khi cần, hãy thử mã mới trước; nếu thẻ không nhận thì mã cũ \
             có hiệu lực.",
+        refused: "Thẻ trả lời là đã đổi {pin}, nhưng sau đó không nhận mã mới. Lần tới khi cần, hãy nhập mã cũ; nếu thẻ cũng \
+            không nhận, hãy dừng lại và hỏi ở tòa thị chính (市区町村の窓口).",
     },
     last_try: "Đây là lần nhập cuối cùng cho {pin}. Nếu sai, mã này sẽ bị khóa cho đến khi bạn nhờ mở khóa ở tòa thị \
         chính. Nếu không chắc, hãy dừng ở đây.",

@@ -79,6 +79,7 @@ pub(super) static ZH_HANS: Catalog = Catalog {
     change: ChangeTexts {
         purpose: "您要更改{pin}。",
         steps: "先输入现在的密码，再输入两次新密码。在此之前不会发送给卡。",
+        kept: "您输入的新密码已保留。只需再输入现在的密码。",
         current: "现在的{pin}",
         new: "新的{pin}",
         repeat: "再次输入新的{pin}",
@@ -99,6 +100,7 @@ pub(super) static ZH_HANS: Catalog = Catalog {
         doubt_heading: "哪个密码有效？",
         doubt: "在更改{pin}时，卡被拿开或没有回答。请把同一张卡放回读卡器，按“{ok}”，再输入一次新密码：卡会回答新密码是否有效。",
         unknown: "现在还不知道哪个{pin}有效。下次使用时，请先输入新密码；如果卡不接受，则原来的密码有效。",
+        refused: "卡回答说已更改{pin}，但随后不接受新密码。下次使用时，请输入原来的密码；如果卡也不接受，请停止，到市区町村的窗口（市区町村の窓口）咨询。",
     },
     last_try: "{pin}只剩最后一次机会。如果输错就会被锁定，需要到市区町村的窗口办理解锁。如果不确定，请在此停止。",
     last_try_continue: "我确定：使用最后一次机会",

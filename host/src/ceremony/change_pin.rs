@@ -1,7 +1,8 @@
 //! Changing a PIN: everything is typed before the card is sent anything, and the card shows that it knows the new one.
 //!
-//! At every moment it is known which of the two PINs counts, with one exception: a CHANGE whose answer is lost. Then the person
-//! puts the card back and types the new PIN once more, and the card's answer tells.
+//! At every moment it is known which of the two PINs counts, with two exceptions. After a CHANGE whose answer is lost the person
+//! puts the card back and types the new PIN once more, and the card's answer tells. A card that contradicts itself is not asked again:
+//! the person is told what is left to try.
 
 use openjpki::iso7816::Transport;
 use openjpki::jpki::{
@@ -50,13 +51,22 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
         let (verified, new) = self.verify_current(card, current, new, &mut question)?;
         self.go_on()?;
         match verified.change(new) {
-            Ok(changed) => match changed.confirm() {
-                Ok(()) => Ok(()),
-                Err(Unconfirmed::NotAsked(error)) => Err(self.interrupted(K::KIND, ValidPin::New, card_code(&error))),
-                Err(_) => Err(self.interrupted(K::KIND, ValidPin::Old, Code::CardUnusable)),
-            },
+            Ok(changed) => changed.confirm().map_err(|why| self.unconfirmed(K::KIND, why)),
             Err(ChangeError::Unchanged(error)) => Err(Failure::Card(error)),
             Err(ChangeError::Uncertain { error, new }) => self.find_out(&new, &identity, card_code(&error)),
+        }
+    }
+
+    /// The card said that it changed the PIN, and did not show it: what is known, and no more.
+    fn unconfirmed(&mut self, key: KeyKind, why: Unconfirmed) -> Failure {
+        match why {
+            Unconfirmed::NoAnswer(error) => self.interrupted(key, ValidPin::New, card_code(&error.into())),
+            Unconfirmed::Unclear(error) => self.interrupted(key, ValidPin::Unknown, card_code(&error)),
+            Unconfirmed::Blocked => self.blocked(key),
+            _ => {
+                self.say(Notice::PinRefused(key));
+                Failure::Contradicted(key)
+            }
         }
     }
 

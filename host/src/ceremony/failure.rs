@@ -55,6 +55,9 @@ pub enum Failure {
         /// What came between.
         code: Code,
     },
+    /// The card said that it changed the PIN of this key, and refuses the new one.
+    #[error("the card said that it changed the PIN, but refuses the new one")]
+    Contradicted(KeyKind),
     /// A fault of this program.
     #[error("the host has a fault")]
     Internal,
@@ -115,6 +118,7 @@ impl Failure {
                 valid: Some(*valid),
                 ..of(*code, key)
             },
+            Self::Contradicted(key) => of(Code::CardUnusable, key),
             Self::Signature => Code::CardUnusable.into(),
             Self::Reader(error) => reader(error).into(),
             Self::Prompt(PromptError::TimedOut) => Code::TimedOut.into(),

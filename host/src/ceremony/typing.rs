@@ -162,7 +162,7 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
     }
 
     /// The last try is spent: the person, whose eyes are on the native window, is told there what to do.
-    fn blocked(&mut self, key: KeyKind) -> Failure {
+    pub(super) fn blocked(&mut self, key: KeyKind) -> Failure {
         let detail = Detail {
             reason: Some(Code::PinBlocked),
             key: Some(key),

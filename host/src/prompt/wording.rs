@@ -76,7 +76,7 @@ pub(super) fn purpose(request: &PinRequest<'_>, key: KeyKind) -> String {
 pub(super) fn leaves(request: &PinRequest<'_>, key: KeyKind) -> String {
     let texts = request.catalog.leaves.of(key);
     let leaves = match request.purpose {
-        Purpose::ChangePin(step) => return change::steps(request.catalog, step),
+        Purpose::ChangePin(step) => return change::steps(request.catalog, step, request.mistake),
         _ if request.origin.is_none() => request.catalog.own.stays,
         Purpose::Certificate => texts.certificate,
         Purpose::Authenticate | Purpose::Register | Purpose::Sign => texts.with_signature,

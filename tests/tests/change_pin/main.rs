@@ -6,10 +6,10 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod contradicted;
 mod judges;
 mod mistakes;
 mod opensc;
-
 mod pulled;
 mod steps;
 

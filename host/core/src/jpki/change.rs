@@ -9,7 +9,7 @@ use super::key::Key;
 use super::pin::{Pin, PinFormatError};
 use super::session::{Error, Jpki, Rejected, Verified};
 use super::{ISSUER_DOMAIN, JPKI_APPLICATION};
-use crate::iso7816::{Command, StatusWord, Transport};
+use crate::iso7816::{Command, StatusWord, Transport, TransportError};
 
 /// A PIN that a person chose: typed twice alike, in the form that a new one must have.
 ///
@@ -95,12 +95,27 @@ pub struct Changed<T, K: Key> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unconfirmed {
-    /// The card could not be asked. It had answered CHANGE with success: the new PIN counts.
+    /// The card, or its answer, did not come: its answer to CHANGE stands, so the new PIN counts.
     #[error(transparent)]
-    NotAsked(Error),
-    /// The card refuses the new PIN, against its own word: the one before counts, and one of its tries is spent.
+    NoAnswer(TransportError),
+    /// The card answered something that says nothing of the new PIN: which one counts is not known.
+    #[error(transparent)]
+    Unclear(Error),
+    /// The card refuses the new PIN, against its own word, and one try is spent: that the one before counts is likely, not known.
     #[error("the card said that it changed the PIN, but refuses the new one")]
     Refused,
+    /// The same, and no try is left.
+    #[error("the card said that it changed the PIN, but refuses the new one, and blocks")]
+    Blocked,
+}
+
+impl From<Error> for Unconfirmed {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Transport(error) => Self::NoAnswer(error),
+            error => Self::Unclear(error),
+        }
+    }
 }
 
 impl<T: Transport, K: Key> Verified<T, K> {
@@ -138,19 +153,20 @@ impl<T: Transport, K: Key> Changed<T, K> {
     /// application) and compares what was typed the second time, with one VERIFY, never repeated.
     ///
     /// # Errors
-    /// [`Unconfirmed`]: which PIN counts is in the variant.
+    /// [`Unconfirmed`]: what is known of which PIN counts is in the variant.
     pub fn confirm(mut self) -> Result<(), Unconfirmed> {
         for (application, name) in [
             (ISSUER_DOMAIN, "SELECT of the issuer domain"),
             (JPKI_APPLICATION, "SELECT of the JPKI application"),
         ] {
             let select = Command::select_application(application);
-            self.card.succeed(&select, name).map_err(Unconfirmed::NotAsked)?;
+            self.card.succeed(&select, name)?;
         }
         match self.card.verify(self.second) {
             Ok(_) => Ok(()),
-            Err(Rejected::Wrong { .. } | Rejected::Blocked) => Err(Unconfirmed::Refused),
-            Err(Rejected::Failed(error)) => Err(Unconfirmed::NotAsked(error)),
+            Err(Rejected::Wrong { .. }) => Err(Unconfirmed::Refused),
+            Err(Rejected::Blocked) => Err(Unconfirmed::Blocked),
+            Err(Rejected::Failed(error)) => Err(error.into()),
         }
     }
 }

@@ -4,19 +4,22 @@ use openjpki::jpki::KeyKind;
 
 use super::capitalized;
 use crate::catalog::{Catalog, fill};
-use crate::prompt::{ChangeStep, Notice};
+use crate::prompt::{ChangeStep, Mistake, Notice};
 
 /// What the person wants.
 pub(in super::super) fn purpose(catalog: &Catalog, key: KeyKind) -> String {
     about(catalog, key, catalog.change.purpose)
 }
 
-/// What they will type, and that nothing leaves the computer.
-pub(in super::super) fn steps(catalog: &Catalog, step: ChangeStep) -> String {
-    match step {
-        ChangeStep::Settle => catalog.own.stays.to_owned(),
-        _ => format!("{}\n{}", catalog.change.steps, catalog.own.stays),
-    }
+/// What they will type, and that nothing leaves the computer. Whoever typed a wrong current one has typed the new one already.
+pub(in super::super) fn steps(catalog: &Catalog, step: ChangeStep, mistake: Option<Mistake>) -> String {
+    let texts = &catalog.change;
+    let steps = match (step, mistake) {
+        (ChangeStep::Settle, _) => return catalog.own.stays.to_owned(),
+        (ChangeStep::Current, Some(Mistake::Wrong | Mistake::SameAgain)) => texts.kept,
+        _ => texts.steps,
+    };
+    format!("{steps}\n{}", catalog.own.stays)
 }
 
 /// The name of what is typed.
@@ -50,6 +53,7 @@ pub(in super::super) fn outcome(catalog: &Catalog, notice: Notice) -> Option<(&'
         Notice::PinUnchanged(key) => (key, texts.unchanged_heading, texts.unchanged),
         Notice::PinInDoubt(key) => (key, texts.doubt_heading, texts.doubt),
         Notice::PinUnknown(key) => (key, texts.doubt_heading, texts.unknown),
+        Notice::PinRefused(key) => (key, texts.doubt_heading, texts.refused),
     };
     Some((heading, about(catalog, key, text)))
 }
@@ -62,7 +66,7 @@ fn about(catalog: &Catalog, key: KeyKind, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prompt::{MessageRequest, Mistake, PinRequest, Purpose, wording};
+    use crate::prompt::{MessageRequest, PinRequest, Purpose, wording};
 
     const KEYS: [KeyKind; 2] = [KeyKind::UserAuthentication, KeyKind::DigitalSignature];
     const STEPS: [ChangeStep; 4] = [
@@ -83,9 +87,18 @@ mod tests {
         }
     }
 
-    /// Everything that a window of a pinentry program says.
+    /// For the current one, after the card refused it.
+    fn again(catalog: &Catalog, mistake: Mistake) -> PinRequest<'_> {
+        PinRequest {
+            mistake: Some(mistake),
+            ..request(catalog, ChangeStep::Current)
+        }
+    }
+
+    /// Everything that a window of a pinentry program says; first what stands in a PIN window.
     fn texts(catalog: &Catalog, key: KeyKind) -> Vec<String> {
         let windows = STEPS.map(|step| wording::pin(&request(catalog, step), key));
+        let again = wording::pin(&again(catalog, Mistake::Wrong), key);
         let mistakes = [Mistake::SameAsCurrent, Mistake::NotRepeated, Mistake::NotTheNewOne];
         let mistakes = mistakes.map(|mistake| wording::mistake(catalog, key, mistake));
         let notices = [
@@ -93,9 +106,10 @@ mod tests {
             Notice::PinUnchanged(key),
             Notice::PinInDoubt(key),
             Notice::PinUnknown(key),
+            Notice::PinRefused(key),
         ];
         let notices = notices.map(|notice| wording::notice(&MessageRequest { catalog, notice }));
-        [&windows[..], &mistakes, &notices].concat()
+        [&windows[..], &[again], &mistakes, &notices].concat()
     }
 
     #[test]
@@ -121,6 +135,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn whoever_mistypes_the_current_one_reads_that_the_new_one_is_kept() {
+        for catalog in Catalog::all() {
+            for key in KEYS {
+                for mistake in [Mistake::Wrong, Mistake::SameAgain] {
+                    let said = wording::pin(&again(catalog, mistake), key);
+                    assert!(said.contains(catalog.change.kept), "{said}");
+                    assert!(!said.contains(catalog.change.steps), "{said}");
+                }
+                let begun = wording::pin(&request(catalog, ChangeStep::Current), key);
+                assert!(!begun.contains(catalog.change.kept), "{begun}");
+            }
+        }
+    }
+
     /// The pinentry protocol takes lines of at most 1,000 bytes, in which a line feed takes three.
     #[test]
     fn every_text_fits_into_a_line() {
@@ -139,7 +168,7 @@ mod tests {
         let wide =
             |letter: char| ('\u{1100}'..='\u{11ff}').contains(&letter) || ('\u{2e80}'..='\u{ffe6}').contains(&letter);
         for catalog in Catalog::all() {
-            for text in KEYS.into_iter().flat_map(|key| texts(catalog, key).into_iter().take(7)) {
+            for text in KEYS.into_iter().flat_map(|key| texts(catalog, key).into_iter().take(8)) {
                 for line in text.lines() {
                     let columns: usize = line.chars().map(|letter| 1 + usize::from(wide(letter))).sum();
                     assert!(columns <= 140, "{}, {columns} columns: {line}", catalog.lang);
