@@ -6,7 +6,8 @@ use std::process::Command;
 
 use crate::pcscd::program;
 
-/// Runs `cargo xtask package KIND ARGUMENTS... --out FOLDER`. All files get the same time, so a commit meanwhile changes nothing.
+/// Runs `cargo xtask package KIND ARGUMENTS... --out FOLDER`. All files get the same time, so a commit meanwhile changes nothing, and
+/// nobody is named as maintainer.
 ///
 /// # Panics
 /// If it fails, with what it says.
@@ -17,6 +18,8 @@ pub fn package(kind: &str, arguments: &[&OsStr], folder: &Path) {
         .arg(folder)
         .args(arguments)
         .env("SOURCE_DATE_EPOCH", "1750000000")
+        .env_remove("DEBFULLNAME")
+        .env_remove("DEBEMAIL")
         .output()
         .expect("xtask runs");
     assert!(

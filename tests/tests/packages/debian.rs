@@ -102,10 +102,12 @@ fn chromium_finds_the_host_of_the_package() {
 }
 
 #[test]
-fn depends_on_what_it_loads_and_lintian_has_no_complaint() {
+fn depends_on_what_it_loads_names_nobody_and_lintian_has_no_complaint() {
     let folder = tempfile::tempdir().unwrap();
     let deb = deb(folder.path());
-    let depends = printed(Command::new("dpkg-deb").arg("--field").arg(&deb).arg("Depends"));
+    let field = |name: &str| printed(Command::new("dpkg-deb").arg("--field").arg(&deb).arg(name));
+    assert_eq!(field("Maintainer"), "OpenJPKI <nobody@openjpki.invalid>\n");
+    let depends = field("Depends");
     for name in ["libc6 (>= ", "libpcsclite1", "pcscd", "pinentry-qt | "] {
         assert!(depends.contains(name), "{depends}");
     }

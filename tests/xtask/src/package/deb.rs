@@ -36,6 +36,7 @@ pub(super) fn package(programs: &Programs) -> Result<(), Stop> {
     let control = file("control.in")?
         .replace("@VERSION@", &version)
         .replace("@ARCHITECTURE@", &architecture)
+        .replace("@MAINTAINER@", &maintainer())
         .replace("@SIZE@", &size(&folder)?)
         .replace("@LIBRARIES@", &libraries(&folder)?);
     complete(&folder, &control)?;
@@ -68,6 +69,7 @@ fn fill(folder: &Folder, binaries: &Path, version: &str) -> Result<(), Stop> {
     let date = output_of(command("date --utc --rfc-email --date").arg(format!("@{}", folder.time())));
     let changes = file("changelog.in")?
         .replace("@VERSION@", version)
+        .replace("@MAINTAINER@", &maintainer())
         .replace("@DATE@", &date.unwrap_or_default());
     let target = notices::this_target().ok_or(Stop::Failed("`rustc -vV` names no host".to_owned()))?;
     for (name, text) in [
@@ -121,6 +123,15 @@ fn libraries(folder: &Folder) -> Result<String, Stop> {
         return Err(Stop::Failed("dpkg-shlibdeps finds no libraries".to_owned()));
     }
     Ok(libraries.to_owned())
+}
+
+/// Who answers for the package: whoever publishes it says so by the variables of Debian's own tools (debchange(1)). Without them it is an
+/// address that reaches nobody (RFC 2606, section 2).
+fn maintainer() -> String {
+    let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let name = said("DEBFULLNAME").unwrap_or_else(|| "OpenJPKI".to_owned());
+    let address = said("DEBEMAIL").unwrap_or_else(|| "nobody@openjpki.invalid".to_owned());
+    format!("{name} <{address}>")
 }
 
 /// In KiB, each file and folder rounded up (Debian Policy, section 5.6.20).
