@@ -87,6 +87,7 @@ fn check_of(error: &VerifyError) -> String {
         VerifyError::Untrusted { source, .. } => match source {
             TrustError::Hierarchy { .. } => Check::Policy,
             TrustError::Validity(_) | TrustError::IssuerValidity(_) => Check::ValidityNow,
+            TrustError::NoKeyIdentifier => Check::KeyIdentifier,
             _ => Check::Chain,
         },
         other => panic!("{other}"),

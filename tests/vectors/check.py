@@ -22,6 +22,8 @@ from datetime import datetime, timezone
 FOLDER = pathlib.Path(__file__).resolve().parent
 POLICIES = {"signature": "1.2.392.200149.8.5.1.0.20", "authentication": "1.2.392.200149.8.5.1.0.30"}
 KEY_USAGE = {"signature": b"\x03\x02\x06\xc0", "authentication": b"\x03\x02\x07\x80"}
+# keyUsage, subjectAltName, basicConstraints, certificatePolicies, authorityKeyIdentifier, extKeyUsage
+KNOWN = {"2.5.29." + last for last in ("15", "17", "19", "32", "35", "37")}
 SHA_256, SHA_256_WITH_RSA, RSA = "2.16.840.1.101.3.4.2.1", "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1"
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME = ("1.2.840.113549.1.9." + last for last in "345")
@@ -30,6 +32,10 @@ SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 
 class Malformed(Exception):
     """The bytes are not what they should be."""
+
+
+class Unfit(Exception):
+    """They are no certificate as JPKI writes them."""
 
 
 def need(condition, what):
@@ -89,9 +95,10 @@ class Der:
 
 def rs256_digest(key, digest, signature):
     modulus, exponent = key
-    if len(signature) != 256:
+    number = int.from_bytes(signature, "big")
+    if len(signature) != 256 or number >= modulus:
         return False
-    block = pow(int.from_bytes(signature, "big"), exponent, modulus).to_bytes(256, "big")
+    block = pow(number, exponent, modulus).to_bytes(256, "big")
     info = bytes.fromhex("3031300d060960864801650304020105000420") + digest
     return block == b"\0\1" + b"\xff" * (256 - 3 - len(info)) + b"\0" + info
 
@@ -103,6 +110,12 @@ def rs256(key, message, signature):
 class Certificate:
     def __init__(self, der):
         self.der = der
+        try:
+            self.read(der)
+        except (Malformed, ValueError, KeyError, IndexError) as error:
+            raise Unfit(error) from error
+
+    def read(self, der):
         tbs, algorithm, signature = Der.only(der).items()
         self.tbs, self.signature = tbs.whole, signature.body[1:]
         version, serial, inner, issuer, validity, subject, key, *rest = tbs.items()
@@ -119,6 +132,7 @@ class Certificate:
         for part in Der.only(rest[-1].body).items():
             name, *critical, value = part.items()
             need(name.oid() not in self.extensions, "an extension twice")
+            need(name.oid() in KNOWN or not critical, "a critical extension that is not known")
             self.extensions[name.oid()] = (bool(critical), value.body)
 
     def value(self, oid):
@@ -131,7 +145,8 @@ class Certificate:
         return next((part.body for part in parts if part.tag == 0x80), None)
 
     def subject_key(self):
-        return self.value("2.5.29.14").body
+        identifier = self.value("2.5.29.14")
+        return identifier.body if identifier else None
 
 
 def profile(certificate, kind):
@@ -230,14 +245,46 @@ def web_eid(vector, now):
 
 
 def raw(vector, now):
+    content = decoded(vector["content"])
+    if content.startswith((b"OpenJPKI ", b"web-eid")) or SIGNED_ATTRIBUTES.match(content):
+        return {"form"}
     certificate, fails = trusted(decoded(vector["certificate"]), "signature", now)
-    signed = rs256(certificate.key, decoded(vector["content"]), decoded(vector["signature"]))
+    signed = rs256(certificate.key, content, decoded(vector["signature"]))
     return fails | (set() if signed else {"signature"})
 
 
 def cms(vector, now):
     digest = hashlib.sha256(decoded(vector["content"])).digest()
     return signed_data(digest, decoded(vector["cms"]), now, True, None)
+
+
+# SET { SEQUENCE { OBJECT IDENTIFIER: what is signed of a CMS (RFC 5652 section 5.4), and no document
+SIGNED_ATTRIBUTES = re.compile(
+    rb"1(?:[\0-\x7f]|\x81.|\x82..|\x83...|\x84....)0(?:[\0-\x7f]|\x81.|\x82..|\x83...|\x84....)\x06", re.DOTALL
+)
+
+
+def algorithm_of(value):
+    """The identifier of an algorithm without parameters, left out or NULL."""
+    name, *parameters = value.items()
+    need([one.whole for one in parameters] in ([], [b"\x05\0"]), "an algorithm with parameters")
+    return name.oid()
+
+
+def names(first, certificate):
+    """Whether an ESSCertIDv2 is about this certificate (RFC 5035 section 4)."""
+    parts = first.items()
+    if parts[0].tag == 0x30:
+        if algorithm_of(parts.pop(0)) != SHA_256:
+            return False
+    digest, *rest = parts
+    if digest.body != hashlib.sha256(certificate.der).digest():
+        return False
+    if not rest:
+        return True
+    issuer, serial = rest[0].items()
+    # one GeneralName: directoryName [4], explicit
+    return [one.body for one in issuer.items() if one.tag == 0xA4] == [certificate.issuer] and serial.whole == certificate.serial
 
 
 def one_value(attributes, oid, is_needed):
@@ -257,12 +304,15 @@ def signed_data(digest, data, now, must_name, told):
     signers = rest[-1].items() if rest and rest[-1].tag == 0x31 else []
     need(len(signers) == 1, "not one signer")
     version, name, algorithm, attributes, how, signature = signers[0].items()[:6]
-    need(algorithm.items()[0].oid() == SHA_256 and how.items()[0].oid() in (RSA, SHA_256_WITH_RSA), "other algorithm")
-    need(attributes.tag == 0xA0, "no signed attributes")
+    need(algorithm_of(algorithm) == SHA_256 and attributes.tag == 0xA0, "other algorithm, or no signed attributes")
+    need(algorithm_of(how) in (RSA, SHA_256_WITH_RSA), "other algorithm")
     written = [attribute.whole for attribute in attributes.items()]
     need(written == sorted(written), "the attributes are not sorted as DER sorts them")
-    issuer, serial = name.items()
-    matching = [one for one in enclosed if (one.issuer, one.serial) == (issuer.whole, serial.whole)]
+    if name.tag == 0x80:
+        matching = [one for one in enclosed if one.subject_key() == Der(b"\x04" + name.whole[1:]).body]
+    else:
+        issuer, serial = name.items()
+        matching = [one for one in enclosed if (one.issuer, one.serial) == (issuer.whole, serial.whole)]
     need(matching, "no certificate of the signer")
     certificate = matching[0]
     listed = [attribute.items() for attribute in attributes.items()]
@@ -270,9 +320,7 @@ def signed_data(digest, data, now, must_name, told):
     fails = set() if one_value(listed, MESSAGE_DIGEST, True).body == digest else {"message-digest"}
     says = one_value(listed, SIGNING_CERTIFICATE_V2, False)
     if says:
-        first = says.items()[0].items()[0].items()
-        hashes = [part.body for part in first if part.tag == 4]
-        fails |= set() if hashes == [hashlib.sha256(certificate.der).digest()] else {"signing-certificate"}
+        fails |= set() if names(says.items()[0].items()[0], certificate) else {"signing-certificate"}
     elif must_name:
         fails.add("signing-certificate")
     time = one_value(listed, SIGNING_TIME, False)
@@ -354,6 +402,7 @@ def entry(dictionary, key):
 def pdf_signature(data, mention, now):
     dictionary = dictionary_around(data, mention)
     first, length, second, rest = (int(one[1]) for one in entry(dictionary, b"ByteRange"))
+    need(min(first, length, second, rest) >= 0, "a negative number")
     kind, digits, start, end = entry(dictionary, b"Contents")[0]
     need(kind == "hex", "contents are not hexadecimal")
     sub_filter = plain(entry(dictionary, b"SubFilter")[0][1])
@@ -361,6 +410,8 @@ def pdf_signature(data, mention, now):
     if first != 0 or (length, second) != (start, end) or second + rest > len(data) or rest == 0:
         return {"coverage"}
     fails = set() if second + rest == len(data) else {"coverage"}
+    if re.search(rb"[^0-9A-Fa-f]", digits):
+        return {"coverage"}
     contents = bytes.fromhex(digits.decode())
     cms_end = Der(contents).end
     if contents[cms_end:].strip(b"\0"):
@@ -400,6 +451,8 @@ def pdf(vector, now):
 def attempt(judge, *given):
     try:
         return judge(*given)
+    except Unfit:
+        return {"certificate"}
     except (Malformed, ValueError, KeyError, IndexError):
         return {"form"}
 

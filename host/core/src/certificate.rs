@@ -27,6 +27,7 @@ pub use authority::AuthorityCertificate;
 pub use birth_date::{BirthDate, Era};
 pub use error::{Attribute, CertificateError, ValidityError};
 pub use hierarchy::{Hierarchy, Production, Test};
+pub(crate) use holder::steers;
 pub use holder::{Holder, Sex};
 pub use kind::{CertificateKind, HierarchyKind};
 pub use length::MAX_CERTIFICATE_LENGTH;

@@ -66,6 +66,30 @@ fn what_looks_like_a_statement_is_no_document() {
 }
 
 #[test]
+fn what_a_cms_signs_is_no_document() {
+    let with = |content: &[u8]| Document::with_content("a", "application/octet-stream", content).map(drop);
+    let (_, certificate) = signing_card("hanako");
+    let time = der::DateTime::new(2026, 6, 29, 3, 4, 5).unwrap();
+    let key = HolderKeys::A.key(Purpose::Signature);
+    let other = CmsProfile::new(b"another document", certificate.der(), key, time);
+    let refused = Err(DocumentError::SignedAttributes);
+    assert_eq!(with(&other.signed_attributes()), refused);
+    // whoever reads BER takes longer lengths as well
+    assert_eq!(with(b"\x31\x84\0\0\0\x05\x30\x81\x03\x06\x01\x2A"), refused);
+    for text in [
+        &b"1.0 06"[..],
+        b"1",
+        b"1\xFF",
+        b"1a0",
+        b"1a0b",
+        b"1a0b\n",
+        b"\x30\x03\x06\x01\x2A",
+    ] {
+        assert_eq!(with(text), Ok(()));
+    }
+}
+
+#[test]
 fn names_and_types_that_mislead_are_refused() {
     let named = |name: &str| Document::with_digest(name, [0; 32]).map(drop);
     for good in ["a", "契約書　第１号.pdf", &"長".repeat(255), "مستند.pdf"] {

@@ -56,6 +56,9 @@ pub enum TrustError {
     /// It is genuine, but outside its validity.
     #[error("it is {0}")]
     Validity(#[source] ValidityError),
+    /// It is genuine and valid, but does not say which of its issuer's keys signed it, as RFC 5280 section 4.2.1.1 wants.
+    #[error("it does not name the key of its issuer")]
+    NoKeyIdentifier,
 }
 
 impl TrustAnchors<Production> {
@@ -186,7 +189,10 @@ fn check(expected: HierarchyKind, anchors: &[Anchor], leaf: &Leaf, now: UnixTime
         .envelope
         .check_validity(now)
         .map_err(TrustError::IssuerValidity)?;
-    leaf.envelope.check_validity(now).map_err(TrustError::Validity)
+    leaf.envelope.check_validity(now).map_err(TrustError::Validity)?;
+    leaf.authority_key_id
+        .as_ref()
+        .map_or(Err(TrustError::NoKeyIdentifier), |_| Ok(()))
 }
 
 impl<H: Hierarchy> fmt::Debug for TrustAnchors<H> {

@@ -129,9 +129,11 @@ fn text(name: &OtherName, attribute: Attribute) -> Result<&str, CertificateError
     Ok(text)
 }
 
-/// Control characters, and those that turn the direction of writing (Unicode Standard Annex 9, section 2).
-pub(super) fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a character is not shown itself but changes how others are shown: controls, separators of lines, and those that turn
+/// the direction of writing, with which `cod.exe` is made to look like `exe.doc` (Unicode Standard Annex 9, section 2).
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl fmt::Debug for Holder {
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn text_that_is_not_text() {
         let attribute = Attribute::Name;
-        for text in ["A\u{1b}[2J", "A\n", "\u{202e}A", "\u{2066}A"] {
+        for text in ["A\u{1b}[2J", "A\n", "A\u{2028}", "\u{200f}A", "\u{202e}A", "\u{2066}A"] {
             assert_eq!(
                 holder(&[(1, text)]).unwrap_err(),
                 CertificateError::ControlCharacter { attribute }

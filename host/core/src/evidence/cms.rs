@@ -144,6 +144,19 @@ impl Draft {
     }
 }
 
+/// Whether these bytes begin as signed attributes do when they are hashed (`SET { SEQUENCE { OBJECT IDENTIFIER`): a signature over
+/// them as they are is also one over the document whose digest they hold (RFC 5652 section 5.4). No text begins so.
+pub(super) fn begins_as_signed_attributes(bytes: &[u8]) -> bool {
+    let inside = |tag: u8, bytes: &mut &[u8]| -> Option<()> {
+        let (first, rest) = bytes.strip_prefix(&[tag])?.split_first()?;
+        let more = if *first < 0x80 { 0 } else { usize::from(first & 0x7F) };
+        *bytes = rest.get(more..)?;
+        Some(())
+    };
+    let mut rest = bytes;
+    inside(0x31, &mut rest).and_then(|()| inside(0x30, &mut rest)).is_some() && rest.first() == Some(&0x06)
+}
+
 fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> der::Result<Attribute> {
     let value = Any::from_der(&value.to_der()?)?;
     Ok(Attribute {

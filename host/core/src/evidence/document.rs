@@ -7,10 +7,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::cms::Draft;
+use super::cms::{Draft, begins_as_signed_attributes};
 use super::record::base64_bytes;
 use super::statement::SignError;
-use crate::certificate::SignatureCertificate;
+use crate::certificate::{SignatureCertificate, steers};
 use crate::iso7816::Transport;
 use crate::jpki::{DigitalSignature, Verified};
 use crate::pkcs1::{Sha256Digest, sha256};
@@ -69,6 +69,9 @@ pub enum DocumentError {
     /// The content begins as a statement does: with such a signature somebody could say that the person was elsewhere.
     #[error("the content begins as a statement that proves who somebody is, and is not signed as a document")]
     Statement,
+    /// The content is what the signature in a CMS is over: put into one, the signature would be over any document it names.
+    #[error("the content is what a CMS signature over another document signs, and is not signed as a document")]
+    SignedAttributes,
 }
 
 impl Document {
@@ -82,9 +85,7 @@ impl Document {
     pub fn with_content(name: &str, media_type: &str, content: &[u8]) -> Result<Self, DocumentError> {
         check_name(name)?;
         check_media_type(media_type)?;
-        if STATEMENTS.iter().any(|start| content.starts_with(start)) {
-            return Err(DocumentError::Statement);
-        }
+        check_content(content)?;
         Ok(Self {
             name: name.to_owned(),
             seen: Some(Seen {
@@ -205,20 +206,21 @@ fn check_name(name: &str) -> Result<(), DocumentError> {
     if !(1..=LONGEST).contains(&characters) {
         return Err(DocumentError::NameLength { characters });
     }
-    if name.chars().any(misleads) {
+    if name.chars().any(steers) {
         return Err(DocumentError::NameCharacter);
     }
     Ok(())
 }
 
-/// Whether a character is not shown itself but changes how others are shown: controls, separators of lines, and those that turn
-/// the direction, with which `cod.exe` is made to look like `exe.doc` (Unicode standard annex 9).
-fn misleads(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        )
+/// Whether a signature over these bytes says that they are a document, and not something else that the same key signs.
+pub(crate) fn check_content(content: &[u8]) -> Result<(), DocumentError> {
+    if STATEMENTS.iter().any(|start| content.starts_with(start)) {
+        Err(DocumentError::Statement)
+    } else if begins_as_signed_attributes(content) {
+        Err(DocumentError::SignedAttributes)
+    } else {
+        Ok(())
+    }
 }
 
 fn check_media_type(text: &str) -> Result<(), DocumentError> {

@@ -12,7 +12,8 @@ use const_oid::db::rfc5911::{
 };
 use const_oid::db::rfc5912::{ID_SHA_256, RSA_ENCRYPTION, SHA_256_WITH_RSA_ENCRYPTION};
 use der::asn1::OctetString;
-use der::{Decode, Encode};
+use der::{AnyRef, Decode, Encode};
+use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::Attributes;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
@@ -65,6 +66,12 @@ pub enum CmsError {
     Algorithm {
         /// The algorithm's identifier.
         found: ObjectIdentifier,
+    },
+    /// An algorithm with parameters, which SHA-256 and RSA (PKCS #1 v1.5) do not have.
+    #[error("the CMS gives the algorithm {oid} parameters that it does not have")]
+    AlgorithmParameters {
+        /// The algorithm's identifier.
+        oid: ObjectIdentifier,
     },
     /// The certificate of the signer is not inside.
     #[error("the CMS has no certificate of its signer")]
@@ -176,7 +183,17 @@ fn check_algorithms(signer: &SignerInfo) -> Result<(), CmsError> {
     if signature != RSA_ENCRYPTION && signature != SHA_256_WITH_RSA_ENCRYPTION {
         return Err(CmsError::Algorithm { found: signature });
     }
-    Ok(())
+    let algorithms = [&signer.digest_alg, &signer.signature_algorithm];
+    match algorithms.into_iter().find(|algorithm| !is_bare(algorithm)) {
+        Some(AlgorithmIdentifierOwned { oid, .. }) => Err(CmsError::AlgorithmParameters { oid: *oid }),
+        None => Ok(()),
+    }
+}
+
+/// Without parameters, left out or NULL: both are to be accepted (RFC 5754 sections 2 and 3.2).
+fn is_bare(algorithm: &AlgorithmIdentifierOwned) -> bool {
+    let parameters = algorithm.parameters.as_ref();
+    parameters.is_none_or(|parameters| AnyRef::from(parameters).is_null())
 }
 
 /// The certificate that the signer's identifier names.
@@ -226,7 +243,7 @@ fn naming(names: &SigningCertificateV2, certificate: &Certificate) -> Result<Nam
 fn is_sha_256(name: &EssCertIdV2) -> bool {
     name.hash_algorithm
         .as_ref()
-        .is_none_or(|algorithm| algorithm.oid == ID_SHA_256)
+        .is_none_or(|algorithm| algorithm.oid == ID_SHA_256 && is_bare(algorithm))
 }
 
 fn required<T: for<'a> Decode<'a>>(attributes: &Attributes, oid: ObjectIdentifier) -> Result<T, CmsError> {

@@ -4,6 +4,7 @@ use super::check::Check;
 use super::cms::{Naming, Parsed};
 use super::report::{Fault, Outcome, SignatureReport, Unchecked};
 use crate::certificate::{CertificateError, Hierarchy, SignatureCertificate, TrustAnchors, TrustError};
+use crate::evidence::document::check_content;
 use crate::pkcs1::{Sha256Digest, sha256};
 use crate::time::UnixTime;
 use const_oid::db::rfc5280::{ID_CE_BASIC_CONSTRAINTS, ID_CE_CERTIFICATE_POLICIES, ID_CE_KEY_USAGE};
@@ -52,9 +53,10 @@ impl<H: Hierarchy> DocumentVerifier<H> {
     /// - `now`: when to look at validity.
     pub fn raw(&self, content: &[u8], certificate: &[u8], signature: &[u8], now: UnixTime) -> SignatureReport<H> {
         let mut report = SignatureReport::new();
-        for check in [Check::Form, Check::Coverage] {
-            report.set(check, Outcome::Holds);
-        }
+        let form =
+            check_content(content).map_or_else(|error| Outcome::Fails(Fault::Content(error)), |()| Outcome::Holds);
+        report.set(Check::Form, form);
+        report.set(Check::Coverage, Outcome::Holds);
         for check in [
             Check::MessageDigest,
             Check::SigningCertificate,
@@ -161,7 +163,9 @@ impl<H: Hierarchy> DocumentVerifier<H> {
 
     fn judge_issuer(&self, certificate: &SignatureCertificate, now: UnixTime, report: &mut SignatureReport<H>) {
         let outcome = match self.anchors.check_signature(certificate, now) {
-            Ok(()) | Err(TrustError::Validity(_) | TrustError::IssuerValidity(_)) => Outcome::Holds,
+            Ok(()) | Err(TrustError::Validity(_) | TrustError::IssuerValidity(_) | TrustError::NoKeyIdentifier) => {
+                Outcome::Holds
+            }
             Err(error @ TrustError::Hierarchy { .. }) => {
                 return report.set(Check::Policy, Outcome::Fails(Fault::Trust(error)));
             }
@@ -185,7 +189,7 @@ impl<H: Hierarchy> DocumentVerifier<H> {
         report: &mut SignatureReport<H>,
     ) {
         let valid_at = |time| match self.anchors.check_signature(certificate, time) {
-            Ok(()) => Outcome::Holds,
+            Ok(()) | Err(TrustError::NoKeyIdentifier) => Outcome::Holds,
             Err(error) => Outcome::Fails(Fault::Trust(error)),
         };
         report.set(Check::ValidityNow, valid_at(now));

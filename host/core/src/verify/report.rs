@@ -8,6 +8,7 @@ use super::cms::CmsError;
 use super::pdf::{CoverageError, DictionaryError};
 use super::{NotCheckedReason, Revocation};
 use crate::certificate::{CertificateError, Hierarchy, SignatureCertificate, TrustError};
+use crate::evidence::document::DocumentError;
 use crate::time::UnixTime;
 
 /// Everything that is asked of one signature over a document, each with its own answer.
@@ -52,6 +53,9 @@ pub enum Fault {
     /// The PDF's signature dictionary is not one that is read here.
     #[error("{0}")]
     Dictionary(#[source] DictionaryError),
+    /// A raw signature over something else than a document.
+    #[error("{0}")]
+    Content(#[source] DocumentError),
     /// Some of the file is not signed.
     #[error("{0}")]
     Coverage(#[source] CoverageError),
