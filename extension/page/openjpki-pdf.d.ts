@@ -20,7 +20,7 @@ export function findPrepared(pdf: Uint8Array | ArrayBuffer): PreparedPdf;
  *
  * @throws PdfError where it does not fit.
  */
-export function fillPrepared(prepared: PreparedPdf, cms: string | Uint8Array): Uint8Array;
+export function fillPrepared(prepared: PreparedPdf, cms: string | Uint8Array): Uint8Array<ArrayBuffer>;
 
 /** A PDF that cannot be read, or cannot be signed. */
 export class PdfError extends Error {

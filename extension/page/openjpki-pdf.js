@@ -10,18 +10,12 @@ import { PdfError } from "./openjpki-pdf/value.js";
  * Source: ISO 32000-1 sections 7.5 (file structure) and 12.8 (signatures); ETSI EN 319 142-1.
  */
 
-/** @typedef {import("./openjpki-pdf.js").PreparedPdf} PreparedPdf */
-
 export { PdfError };
 
 /** Bytes for the CMS; one with a certificate of the card has less than half. */
 const ROOM = 8_192;
 
-/**
- * @param {Uint8Array | ArrayBuffer} pdf
- * @param {import("./openjpki-pdf.js").FieldOptions} [options]
- * @returns {Promise<PreparedPdf>}
- */
+/** @type {typeof import("./openjpki-pdf.js").preparePdf} */
 export async function preparePdf(pdf, { reason, location, time = new Date() } = {}) {
   const original = new Uint8Array(pdf);
   const file = await PdfFile.read(latin1(original));
@@ -41,10 +35,7 @@ export async function preparePdf(pdf, { reason, location, time = new Date() } = 
   return findPrepared(writeByteRange(whole, original.length));
 }
 
-/**
- * @param {Uint8Array | ArrayBuffer} pdf
- * @returns {PreparedPdf}
- */
+/** @type {typeof import("./openjpki-pdf.js").findPrepared} */
 export function findPrepared(pdf) {
   const whole = new Uint8Array(pdf);
   const text = latin1(whole);
@@ -61,11 +52,7 @@ export function findPrepared(pdf) {
   };
 }
 
-/**
- * @param {PreparedPdf} prepared
- * @param {string | Uint8Array} cms - DER, or base64 of it.
- * @returns {Uint8Array} the signed PDF.
- */
+/** @type {typeof import("./openjpki-pdf.js").fillPrepared} */
 export function fillPrepared({ pdf, byteRange: [, before, after] }, cms) {
   const der = typeof cms === "string" ? bytes(atob(cms)) : cms;
   const hex = [...der].map((byte) => byte.toString(16).padStart(2, "0")).join("");

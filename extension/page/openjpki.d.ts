@@ -1,5 +1,5 @@
 /**
- * OpenJPKI for web pages.
+ * OpenJPKI for web pages. For TypeScript 5.7 or newer.
  *
  * ```js
  * import * as openjpki from "./openjpki.js";
@@ -40,7 +40,7 @@ export function signPdf(
   pdf: Uint8Array | ArrayBuffer,
   request: SignPdfRequest,
   options?: CallOptions,
-): Promise<Uint8Array>;
+): Promise<Uint8Array<ArrayBuffer>>;
 
 /** Lets the browser save a signature (output `cms`) beside its document: `<name>.p7s`, detached CMS. */
 export function saveP7s(signed: { name: string; signature: string }): void;

@@ -29,7 +29,7 @@ export class OpenJpkiError extends Error {
   }
 }
 
-/** @returns {Promise<import("./openjpki.js").Status>} */
+/** @type {typeof import("./openjpki.js").status} */
 export async function status() {
   try {
     return await call("status", {});
@@ -44,29 +44,17 @@ export async function status() {
 /** What a call of `status` ends with where no extension listens. */
 const ABSENCE = new Set(["not-granted", "insecure-context"]);
 
-/**
- * @param {{ nonce: string }} request
- * @param {CallOptions} [options]
- * @returns {Promise<import("./openjpki.js").AuthenticateEvidence>}
- */
+/** @type {typeof import("./openjpki.js").authenticate} */
 export function authenticate({ nonce }, options) {
   return call("authenticate", { nonce }, options);
 }
 
-/**
- * @param {{ nonce: string }} request
- * @param {CallOptions} [options]
- * @returns {Promise<import("./openjpki.js").RegisterEvidence>}
- */
+/** @type {typeof import("./openjpki.js").register} */
 export function register({ nonce }, options) {
   return call("register", { nonce }, options);
 }
 
-/**
- * @param {import("./openjpki.js").SignRequest} request
- * @param {CallOptions} [options]
- * @returns {Promise<import("./openjpki.js").SignResult>}
- */
+/** @type {typeof import("./openjpki.js").sign} */
 export async function sign({ documents, output }, options) {
   const sent = documents.map((document) =>
     "content" in document ? { ...document, content: asBase64(document.content) } : document,
@@ -84,12 +72,7 @@ export async function sign({ documents, output }, options) {
 /** Characters of base64 that 11 MiB become. */
 const LARGEST = 15_379_116;
 
-/**
- * @param {Uint8Array | ArrayBuffer} pdf
- * @param {import("./openjpki.js").SignPdfRequest} request
- * @param {CallOptions} [options]
- * @returns {Promise<Uint8Array>}
- */
+/** @type {typeof import("./openjpki.js").signPdf} */
 export async function signPdf(pdf, { name, ...field }, options) {
   const { preparePdf, fillPrepared } = await import("./openjpki-pdf.js");
   const prepared = await preparePdf(pdf, field);
@@ -98,16 +81,13 @@ export async function signPdf(pdf, { name, ...field }, options) {
   return fillPrepared(prepared, signatures[0]?.signature ?? "");
 }
 
-/** @param {{ name: string, signature: string }} signed - one of the signatures of a result with the output `cms`. */
+/** @type {typeof import("./openjpki.js").saveP7s} */
 export function saveP7s({ name, signature }) {
   const der = Uint8Array.from(atob(signature), (letter) => letter.charCodeAt(0));
   save(new Blob([der], { type: "application/pkcs7-signature" }), `${name}.p7s`);
 }
 
-/**
- * @param {Blob} content
- * @param {string} name
- */
+/** @type {typeof import("./openjpki.js").save} */
 export function save(content, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
@@ -158,8 +138,8 @@ function call(method, params, { lang, signal, onProgress } = {}) {
     };
     window.addEventListener("message", receive, { signal: listening.signal });
     signal?.addEventListener("abort", cancel, { signal: listening.signal });
+    post({ id, method, params: { ...params, ...(lang && { lang }) } });
   });
-  post({ id, method, params: { ...params, ...(lang && { lang }) } });
   return answer.finally(() => listening.abort());
 }
 

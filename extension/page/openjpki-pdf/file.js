@@ -4,6 +4,8 @@ import { dictionary, parse, PdfError } from "./value.js";
 
 /** @typedef {import("./value.js").Value} Value */
 
+const MISFIT = "The PDF's table of objects does not fit the file.";
+
 /** Where the objects of a file are, and the newest trailer. */
 export class PdfFile {
   /** @type {Map<number, { offset: number } | { stream: number, index: number }>} */
@@ -68,6 +70,7 @@ export class PdfFile {
       const found = head.exec(this.text);
       if (!found) break;
       const [first, count] = [Number(found[1]), Number(found[2])];
+      if (head.lastIndex + count * 20 > this.text.length) throw new PdfError(MISFIT);
       for (let index = 0; index < count; index += 1) {
         const entry = this.text.slice(head.lastIndex + index * 20, head.lastIndex + index * 20 + 18);
         if (entry[17] === "n") this.#place(first + index, { offset: Number(entry.slice(0, 10)) });
@@ -92,14 +95,17 @@ export class PdfFile {
       0,
       size,
     ];
-    let at2 = 0;
+    if (Math.max(...widths) < 1) throw new PdfError(MISFIT);
+    let read = 0;
     const field = (/** @type {number} */ width) => {
       let sum = 0;
-      for (const end = at2 + width; at2 < end; at2 += 1) sum = sum * 256 + rows.charCodeAt(at2);
+      for (const end = read + width; read < end; read += 1) sum = sum * 256 + rows.charCodeAt(read);
       return sum;
     };
     for (let pair = 0; pair < index.length; pair += 2) {
-      for (let number = index[pair] ?? 0, end = number + (index[pair + 1] ?? 0); number < end; number += 1) {
+      const first = index[pair] ?? 0;
+      const end = first + (index[pair + 1] ?? 0);
+      for (let number = first; number < end && read < rows.length; number += 1) {
         const kind = widths[0] === 0 ? 1 : field(widths[0] ?? 0);
         const [second, third] = [field(widths[1] ?? 0), field(widths[2] ?? 0)];
         if (kind === 1) this.#place(number, { offset: second });
@@ -124,7 +130,7 @@ export class PdfFile {
   #objectAt(offset) {
     const head = /\s*\d+\s+\d+\s+obj/y;
     head.lastIndex = offset;
-    if (!head.test(this.text)) throw new PdfError("The PDF's table of objects does not fit the file.");
+    if (!head.test(this.text)) throw new PdfError(MISFIT);
     return parse(this.text, head.lastIndex);
   }
 
@@ -148,8 +154,7 @@ export class PdfFile {
   #objectStream(number) {
     const read = async () => {
       const place = this.#places.get(number);
-      if (!place || !("offset" in place))
-        throw new PdfError("The PDF's table of objects does not fit the file.");
+      if (!place || !("offset" in place)) throw new PdfError(MISFIT);
       const object = this.#objectAt(place.offset);
       const text = await this.#data(object);
       const first = object.entries?.get("First")?.number ?? 0;

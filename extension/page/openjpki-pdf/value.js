@@ -33,7 +33,7 @@ export function parse(text, start, depth = 0) {
   if (text.startsWith("<<", at)) return parseDictionary(text, at, depth);
   if (text[at] === "[") return parseArray(text, at, depth);
   if (text[at] === "(") return parseString(text, at);
-  if (text[at] === "<") return value(text, at, text.indexOf(">", at) + 1);
+  if (text[at] === "<") return parseHexString(text, at);
   const end = regularEnd(text, text[at] === "/" ? at + 1 : at);
   const raw = text.slice(at, end);
   if (raw.startsWith("/")) return { ...value(text, at, end), name: raw.slice(1) };
@@ -95,6 +95,17 @@ function parseString(text, at) {
     else if (text[end] === ")" && --open === 0) return value(text, at, end + 1);
   }
   throw new PdfError("The PDF cannot be read: a string has no end.");
+}
+
+/**
+ * @param {string} text
+ * @param {number} at
+ * @returns {Value}
+ */
+function parseHexString(text, at) {
+  const last = text.indexOf(">", at);
+  if (last < 0) throw new PdfError("The PDF cannot be read: a string has no end.");
+  return value(text, at, last + 1);
 }
 
 /**

@@ -112,6 +112,12 @@ test("a malformed nonce and a method that is not for pages are refused before a 
     const call = `openjpki.register({ nonce: ${JSON.stringify(nonce)} }).catch(({ code }) => code)`;
     assert.equal(await page.run(call, { click: true }), "invalid-request");
   }
+  const uncopyable = "openjpki.authenticate({ nonce: () => 0 }).catch(({ name }) => name)";
+  assert.equal(
+    await page.run(uncopyable, { click: true }),
+    "DataCloneError",
+    "rejects as every failure does",
+  );
   const tomorrow = `new Promise((answer) => {
     addEventListener("message", ({ data }) => data.id === "tomorrow" && data.error && answer(data.error.code));
     postMessage({ openjpki: 1, id: "tomorrow", method: "change-pin", params: { key: "digital-signature", lang: "en" } });

@@ -140,7 +140,14 @@ test("what is no PDF, broken or encrypted is refused with a sentence", async () 
     [table.replace(/startxref\n\d+/, "startxref\n3"), /does not fit|cannot be read/],
     [table.replace("/Kids [3 0 R]", "/Kids [2 0 R]"), /no page/],
     [table.replace("trailer\n<<", "trailer\n<< /X " + "[".repeat(200)), /too deeply|ends too early/],
+    [table.replace("xref\n0 5", `xref\n0 ${"9".repeat(15)}`), /does not fit/],
+    [table.replace(/trailer[^]*?startxref/, "trailer\n<< /X [ <41 ] startxref"), /a string has no end/],
+    [streamPdf().toString("latin1").replace("/W [1 2 1]", "/W [0 0 0]"), /does not fit/],
   ])) {
     await assert.rejects(preparePdf(Buffer.from(broken, "latin1")), sentence);
   }
+  const endless = streamPdf()
+    .toString("latin1")
+    .replace("/XRef", `/XRef /Index [0 ${"9".repeat(15)}]`);
+  assert.ok(await preparePdf(Buffer.from(endless, "latin1")), "as far as there are rows");
 });
