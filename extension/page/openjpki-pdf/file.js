@@ -89,13 +89,13 @@ export class PdfFile {
     const object = this.#objectAt(at);
     const rows = await this.#data(object);
     const entries = object.entries ?? new Map();
-    const widths = (entries.get("W")?.items ?? []).map(({ number = 0 }) => number);
+    const widths = (entries.get("W")?.items ?? []).slice(0, 3).map(({ number = 0 }) => number);
     const size = entries.get("Size")?.number ?? 0;
     const index = entries.get("Index")?.items?.map((/** @type {Value} */ { number = 0 }) => number) ?? [
       0,
       size,
     ];
-    if (Math.max(...widths) < 1) throw new PdfError(MISFIT);
+    if (Math.max(...widths) < 1 || Math.max(...widths) > 8) throw new PdfError(MISFIT);
     let read = 0;
     const field = (/** @type {number} */ width) => {
       let sum = 0;
