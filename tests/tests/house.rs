@@ -5,8 +5,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -191,6 +195,67 @@ fn the_shipped_binary_knows_no_application_but_jpki_and_the_issuer_domain() {
         "{} names another application of the card",
         path.display()
     );
+}
+
+/// What each package says of the oldest compiler that builds it is not less than what the crates say that it is built from.
+#[test]
+fn no_dependency_wants_a_newer_compiler_than_we_say() {
+    let cargo = |words: &str| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let output = cargo.args(words.split(' ')).current_dir(ROOT).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let metadata = cargo("metadata --locked --format-version 1 --filter-platform x86_64-unknown-linux-gnu");
+    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let oldest: HashMap<&str, Vec<u64>> = packages
+        .iter()
+        .map(|package| (text(&package["id"]), release(package)))
+        .collect();
+    for package in packages.iter().filter(|package| package["source"].is_null()) {
+        let ours = &oldest[text(&package["id"])];
+        for id in built_from(&metadata["resolve"]["nodes"], text(&package["id"])) {
+            assert!(
+                &oldest[id] <= ours,
+                "{} says {ours:?}, {id} {:?}",
+                package["name"],
+                oldest[id]
+            );
+        }
+    }
+}
+
+/// The numbers of `rust-version`; none wants nothing.
+fn release(package: &Value) -> Vec<u64> {
+    let numbers = package["rust_version"].as_str().unwrap_or("0").split('.');
+    let mut numbers: Vec<u64> = numbers.map(|number| number.parse().unwrap()).collect();
+    numbers.resize(3, 0);
+    numbers
+}
+
+/// Every package that the package `root` is built from, but not what only its tests use.
+fn built_from<'a>(nodes: &'a Value, root: &'a str) -> BTreeSet<&'a str> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![root]);
+    while let Some(id) = open.pop() {
+        let node = nodes.as_array().unwrap().iter().find(|node| node["id"] == id).unwrap();
+        if found.insert(id) {
+            let needed = |needed: &&Value| {
+                needed["dep_kinds"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|kind| kind["kind"] != "dev")
+            };
+            let needed = node["deps"].as_array().unwrap().iter().filter(needed);
+            open.extend(needed.map(|needed| text(&needed["pkg"])));
+        }
+    }
+    found
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
 }
 
 /// Files below `folder` with one of `endings`, without what is built or downloaded.
