@@ -36,7 +36,10 @@ fn one_script(person: &mut Person, seed: u64, number: u64) {
     person.has_tries([chance.one_of(&[1, 2, 3, 3]), chance.one_of(&[1, 2, 3, 5])]);
     let mut connection = Connection::new(person);
     for _ in 0..=chance.below(3) {
-        connection.ask(person, chance.one_of(&["authenticate", "register", "certificate"]));
+        connection.ask(
+            person,
+            chance.one_of(&["authenticate", "register", "certificate", "sign"]),
+        );
         person.lives_through(&mut chance, &mut connection);
     }
 }
@@ -59,11 +62,15 @@ impl Connection {
         let host = self.host.get_or_insert_with(|| person.stage.host());
         self.requests += 1;
         let mut params = json!({ "origin": "https://a.example", "lang": "en" });
-        let (name, value) = match method {
-            "certificate" => ("key", "digital-signature".to_owned()),
-            _ => ("nonce", "n".repeat(43)),
-        };
-        params[name] = value.into();
+        match method {
+            "certificate" => params["key"] = "digital-signature".into(),
+            "sign" => {
+                let document = json!({ "name": "a.txt", "mediaType": "text/plain", "content": "YQ==" });
+                params["documents"] = json!([document, document]);
+                params["output"] = "cms".into();
+            }
+            _ => params["nonce"] = "n".repeat(43).into(),
+        }
         host.ask(self.requests, method, params);
     }
 }

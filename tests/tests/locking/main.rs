@@ -1,4 +1,5 @@
-//! Nobody locks a card by accident, and no page locks one at all: random people at the host as it ships, and at Chromium.
+//! Nobody locks a card by accident, and no page locks one at all: random people at the host's library, at the
+//! host as it ships, and at Chromium.
 //!
 //! What a person does is drawn from a seed, so a failure can be repeated: the sentence of a failure names seed and script.
 //! `OPENJPKI_SEED` and `OPENJPKI_SCRIPTS` give others. Judge is the virtual card: its counters, and how many VERIFYs it was sent.
@@ -11,6 +12,8 @@
 
 mod chance;
 mod hosts;
+mod library;
+mod mind;
 mod pages;
 mod person;
 
