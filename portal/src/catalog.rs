@@ -128,6 +128,10 @@ words! {
         heading, greeting, id, sign_ins, sign_ins_hint, when, how, state, with_card, without_card, here, open, ended, sign_out,
         everywhere, everywhere_hint, applications, signed_out, signed_out_done,
     }
+    /// Another mail address.
+    mail_change: MailChange {
+        heading, now, what, mail_hint, sent, wrong, too_soon, confirm, set, done, gone,
+    }
     /// Pages that say that something is not possible.
     page: FailurePages {
         not_found, not_found_next, forgery, forgery_next, no_draft, no_draft_next, other_draft, other_draft_next,
@@ -148,10 +152,11 @@ words! {
     card: CardWords {
         heading, what, forgotten, wrong_causes, next, permitted, read_what, read, linked, linked_done, renewed,
     }
-    /// The mails: after the registration, for a forgotten password, and after another card was linked.
+    /// The mails: after the registration, for a forgotten password, after another card was linked, and for another mail address.
     mail: Mail {
         subject, greeting, registered, id, link, lifetime, open_tabs, not_you, test, forgotten_subject, forgotten, forgotten_link,
         forgotten_not_you, relinked_subject, relinked, relinked_not_you,
+        change_subject, change, change_link, change_not_you, changed_subject, changed, changed_not_you,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The site's mails: to a mail server (SMTP), or into a folder as one `.eml` file each.
 //!
-//! A mail is due from the moment the registration is committed, the password reported as forgotten, or another card linked
-//! ([`crate::store`]). It goes out after the answer, by whichever copy of the site claims it first, and is tried again, later and
-//! later, until it is out. Two copies never send the same one; only a copy that is killed between the mail server's yes and the
-//! database's leaves a mail that is sent again (RFC 5321 section 4.5.3.2.6 knows no way around that).
+//! A mail is due from the moment the registration is committed, the password reported as forgotten, another card linked, or another
+//! mail address asked for or set ([`crate::store`]). It goes out after the answer, by whichever copy of the site claims it first, and is
+//! tried again, later and later, until it is out. Two copies never send the same one; only a copy that is killed between the mail
+//! server's yes and the database's leaves a mail that is sent again (RFC 5321 section 4.5.3.2.6 knows no way around that).
 
 mod compose;
 
@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 
 use crate::Portal;
 use crate::metrics::Counter;
-use crate::store::{DueMail, StoreError};
+use crate::store::{DueMail, Occasion, StoreError};
 
 /// The longest that sending one mail takes: shorter than a claim holds ([`crate::store::CLAIM`]), so that nobody else has begun.
 const LONGEST_SENDING: Duration = Duration::from_secs(45);
@@ -134,10 +134,17 @@ impl Portal {
     }
 
     async fn send(&self, due: &DueMail) -> Result<(), OutboxError> {
-        let token = if due.occasion.has_link() {
-            Some(self.store.new_password_link(due.registration, self.now()).await?)
-        } else {
-            None
+        let (store, registration) = (&self.store, due.registration);
+        let token = match due.occasion {
+            Occasion::Registered | Occasion::Forgotten => {
+                Some(store.new_password_link(registration, self.now()).await?)
+            }
+            Occasion::MailChange => match store.new_mail_link(registration, &due.address).await? {
+                Some(token) => Some(token),
+                // Nobody asks for this address any more.
+                None => return Ok(()),
+            },
+            Occasion::Relinked | Occasion::MailChanged => None,
         };
         let letter = compose::Letter {
             due,

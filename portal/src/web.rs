@@ -10,6 +10,8 @@ mod draft;
 mod failure;
 mod forgotten;
 mod headers;
+mod mail_change;
+mod mail_link;
 mod municipalities;
 mod observe;
 mod page;
@@ -72,6 +74,10 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .route("/card/done", get(card::done))
         .route("/account", get(account::show))
         .route("/signed-out", get(account::signed_out))
+        .route("/account/mail", get(mail_change::show).post(mail_change::submit))
+        .route("/account/mail/sent", get(mail_change::sent))
+        .route("/mail/done", get(mail_link::done))
+        .route("/mail/{token}", get(mail_link::show).post(mail_link::submit))
         .route("/account/sign-out", post(account::sign_out))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/openjpki.js", get(assets::page_module))

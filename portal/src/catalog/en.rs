@@ -341,6 +341,7 @@ pub(super) const WORDS: Words = Words {
     forgotten: account::FORGOTTEN,
     sign_in: account::SIGN_IN,
     account: account::ACCOUNT,
+    mail_change: account::MAIL_CHANGE,
     page: FailurePages {
         not_found: T("There is no such page"),
         not_found_next: T("Check the address, or start from the top page."),

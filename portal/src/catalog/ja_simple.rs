@@ -445,6 +445,7 @@ pub(super) const WORDS: Words = Words {
     forgotten: account::FORGOTTEN,
     sign_in: account::SIGN_IN,
     account: account::ACCOUNT,
+    mail_change: account::MAIL_CHANGE,
     page: FailurePages {
         not_found: T("このページはありません"),
         not_found_next: T("アドレスを{確認|かくにん}するか、トップページから{始|はじ}めてください。"),

@@ -335,6 +335,7 @@ pub(super) const WORDS: Words = Words {
     forgotten: account::FORGOTTEN,
     sign_in: account::SIGN_IN,
     account: account::ACCOUNT,
+    mail_change: account::MAIL_CHANGE,
     page: FailurePages {
         not_found: T("Không có trang này"),
         not_found_next: T("Hãy kiểm tra địa chỉ hoặc bắt đầu từ trang đầu."),

@@ -36,6 +36,8 @@ struct Said {
     /// What the link is for; `None`: the mail has no link.
     link: Option<Text>,
     not_you: Text,
+    /// Whether it says whose registration it is: not to an address that nobody has confirmed.
+    personal: bool,
 }
 
 #[derive(Template)]
@@ -84,7 +86,7 @@ impl Letter<'_> {
         let name = on_one_line(&self.due.name);
         let url = self
             .token
-            .map(|token| format!("{}/password/{}", self.origin, token.as_str()));
+            .map(|token| format!("{}/{}/{}", self.origin, place(self.due.occasion), token.as_str()));
         let page = MailPage {
             words,
             language: language.code(),
@@ -108,13 +110,15 @@ impl Letter<'_> {
     fn text(&self, words: &Words, name: &str, url: Option<String>) -> String {
         let mail = &words.mail;
         let said = said(words, self.due.occasion);
-        let mut lines = vec![
-            mail.greeting.fill_plain(&[("name", name)]),
-            String::new(),
-            said.happened.plain(),
-            mail.id.fill_plain(&[("id", &self.due.authentication_id)]),
-            String::new(),
-        ];
+        let mut lines = Vec::new();
+        if said.personal {
+            lines.extend([mail.greeting.fill_plain(&[("name", name)]), String::new()]);
+        }
+        lines.push(said.happened.plain());
+        if said.personal {
+            lines.push(mail.id.fill_plain(&[("id", &self.due.authentication_id)]));
+        }
+        lines.push(String::new());
         if let (Some(link), Some(url)) = (said.link, url) {
             lines.extend([
                 link.plain(),
@@ -154,19 +158,44 @@ fn said(words: &Words, occasion: Occasion) -> Said {
             happened: mail.registered,
             link: Some(mail.link),
             not_you: mail.not_you,
+            personal: true,
         },
         Occasion::Forgotten => Said {
             subject: mail.forgotten_subject,
             happened: mail.forgotten,
             link: Some(mail.forgotten_link),
             not_you: mail.forgotten_not_you,
+            personal: true,
         },
         Occasion::Relinked => Said {
             subject: mail.relinked_subject,
             happened: mail.relinked,
             link: None,
             not_you: mail.relinked_not_you,
+            personal: true,
         },
+        Occasion::MailChange => Said {
+            subject: mail.change_subject,
+            happened: mail.change,
+            link: Some(mail.change_link),
+            not_you: mail.change_not_you,
+            personal: false,
+        },
+        Occasion::MailChanged => Said {
+            subject: mail.changed_subject,
+            happened: mail.changed,
+            link: None,
+            not_you: mail.changed_not_you,
+            personal: true,
+        },
+    }
+}
+
+/// The page that a link leads to.
+fn place(occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::MailChange => "mail",
+        _ => "password",
     }
 }
 
@@ -202,7 +231,7 @@ mod tests {
         let letter = Letter {
             due,
             origin: &origin,
-            token: due.occasion.has_link().then_some(&token),
+            token: said(Language::English.words(), due.occasion).link.map(|_| &token),
             test: false,
         };
         Ok(String::from_utf8(letter.message(None)?.formatted()).unwrap())

@@ -34,6 +34,8 @@ pub struct Account {
     pub name: String,
     /// 認証ID.
     pub authentication_id: String,
+    /// メールアドレス.
+    pub mail: String,
 }
 
 /// One row of the list of sign-ins.
@@ -163,7 +165,7 @@ impl Store {
     pub async fn account(&self, session: &Secret, now: UnixTime) -> Result<Option<Account>, StoreError> {
         self.touch_session(session, now).await?;
         let row = sqlx::query(
-            "SELECT r.id, r.name, r.authentication_id FROM sign_ins JOIN registrations r ON r.id = registration
+            "SELECT r.id, r.name, r.authentication_id, r.mail FROM sign_ins JOIN registrations r ON r.id = registration
              WHERE session = $1",
         )
         .bind(session.hash().as_slice())
@@ -174,6 +176,7 @@ impl Store {
             registration: row.try_get("id")?,
             name: row.try_get("name")?,
             authentication_id: row.try_get("authentication_id")?,
+            mail: row.try_get("mail")?,
         }))
     }
 

@@ -29,6 +29,8 @@ pub enum Event {
     SignedIn,
     /// Another card was linked to a registration.
     Relinked,
+    /// The mail address of a registration was changed.
+    MailChanged,
     /// A registration was erased.
     Erased,
 }
@@ -71,6 +73,7 @@ impl Event {
             Self::Registered => "registered",
             Self::SignedIn => "signed-in",
             Self::Relinked => "relinked",
+            Self::MailChanged => "mail-changed",
             Self::Erased => "erased",
         }
     }

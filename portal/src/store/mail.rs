@@ -44,13 +44,20 @@ pub enum Occasion {
     Forgotten,
     /// Another card was linked.
     Relinked,
+    /// Somebody asked for another mail address: to the new one.
+    MailChange,
+    /// The mail address was changed: to the old one.
+    MailChanged,
 }
 
 impl Occasion {
-    /// Whether the mail brings a link for a password.
-    pub fn has_link(self) -> bool {
-        matches!(self, Self::Registered | Self::Forgotten)
-    }
+    const ALL: [Self; 5] = [
+        Self::Registered,
+        Self::Forgotten,
+        Self::Relinked,
+        Self::MailChange,
+        Self::MailChanged,
+    ];
 
     /// As it stands in the database.
     pub fn word(self) -> &'static str {
@@ -58,13 +65,13 @@ impl Occasion {
             Self::Registered => "registered",
             Self::Forgotten => "forgotten",
             Self::Relinked => "relinked",
+            Self::MailChange => "mail-change",
+            Self::MailChanged => "mail-changed",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Registered, Self::Forgotten, Self::Relinked]
-            .into_iter()
-            .find(|occasion| occasion.word() == word)
+        Self::ALL.into_iter().find(|occasion| occasion.word() == word)
     }
 }
 
@@ -88,7 +95,10 @@ impl Store {
             attempt: claimed.try_get("attempts")?,
             registration: row.try_get("id")?,
             name: row.try_get("name")?,
-            address: row.try_get("mail")?,
+            address: match claimed.try_get("address")? {
+                Some(address) => address,
+                None => row.try_get("mail")?,
+            },
             authentication_id: row.try_get("authentication_id")?,
             language: row.try_get("language")?,
             occasion: Occasion::from_word(claimed.try_get("occasion")?).ok_or(StoreError::Unreadable("mail"))?,
@@ -137,7 +147,7 @@ impl Store {
                 "UPDATE mails_due SET attempts = attempts + 1, next_at = $1 + $2
                  WHERE next_at <= $1 AND number =
                      (SELECT number FROM mails_due WHERE next_at <= $1 ORDER BY next_at, number LIMIT 1)
-                 RETURNING number, registration, occasion, attempts",
+                 RETURNING number, registration, occasion, attempts, address",
             )
             .bind(now.0)
             .bind(CLAIM)

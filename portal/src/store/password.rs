@@ -8,8 +8,8 @@ use crate::secret::Secret;
 
 /// How long a link for a password is good, in seconds.
 pub(super) const LINK_LIFETIME: i64 = 24 * 60 * 60;
-/// Who forgot the password gets another mail after five minutes at the earliest, in seconds.
-const MAIL_PAUSE: i64 = 5 * 60;
+/// Who asks for a mail with a link gets another one after five minutes at the earliest, in seconds.
+pub(super) const MAIL_PAUSE: i64 = 5 * 60;
 /// To one address at most this many mails at once: one to a registration.
 const MAILS_TO_ONE_ADDRESS: i64 = 5;
 
@@ -62,7 +62,8 @@ impl Store {
     }
 
     /// Uses a link up and sets the password, all or nothing. Every other link of the registration is worth nothing from then on, and
-    /// everybody who is signed in to it is signed out, nobody may link another card, and no browser is known to it any more. Returns the registration's number; `None` if the link is not good (any more).
+    /// everybody who is signed in to it is signed out, nobody may link another card, no change of the mail address is
+    /// asked for, and no browser is known to it any more. Returns the registration's number; `None` if the link is not good (any more).
     ///
     /// - `hash`: the password as [`crate::password::Passwords::hash`] writes it.
     ///
@@ -91,6 +92,7 @@ impl Store {
             "DELETE FROM password_links WHERE registration = $1",
             "DELETE FROM known_browsers WHERE registration = $1",
             "DELETE FROM card_permits WHERE registration = $1",
+            "DELETE FROM mail_changes WHERE registration = $1",
             "DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = $1)",
         ] {
             sqlx::query(ended).bind(registration).execute(&mut *transaction).await?;

@@ -10,11 +10,12 @@ use super::session::{IDLE, LONGEST};
 use super::{KNOWN, Store, StoreError};
 
 /// Each statement with the age, in seconds, after which a row goes.
-const ENDED: [(&str, i64); 7] = [
+const ENDED: [(&str, i64); 8] = [
     ("DELETE FROM sessions WHERE seen_at < $1", IDLE),
     ("DELETE FROM sessions WHERE made_at < $1", LONGEST),
     ("DELETE FROM nonces WHERE made_at < $1", NONCE_LIFETIME),
     ("DELETE FROM password_links WHERE made_at < $1", LINK_LIFETIME),
+    ("DELETE FROM mail_changes WHERE asked_at < $1", LINK_LIFETIME),
     ("DELETE FROM sign_in_delays WHERE last_at < $1", MEMORY),
     ("DELETE FROM known_browsers WHERE seen_at < $1", KNOWN),
     (

@@ -27,6 +27,7 @@ struct AccountPage {
     page: Page,
     greeting: Sentence,
     authentication_id: String,
+    mail: String,
     sign_ins: Vec<(String, SignIn)>,
 }
 
@@ -38,6 +39,7 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
         registration,
         name,
         authentication_id,
+        mail,
     } = account;
     let sign_ins = portal
         .store
@@ -48,6 +50,7 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
         page: Page::new(&portal, &visitor, words.account.heading),
         greeting: words.account.greeting.fill(&[("name", &name)]),
         authentication_id,
+        mail,
         sign_ins: sign_ins.into_iter().map(|row| (in_japan(row.at.0), row)).collect(),
     };
     Ok(html(&page)?.into_response())

@@ -17,6 +17,8 @@ pub(super) enum Proof {
     Card(Option<Hash>),
     /// To link a renewed card: nothing else yet; only a registration with a card has one to link.
     RenewedCard,
+    /// To change an account: that somebody is signed in to it.
+    SignedIn,
 }
 
 /// What came of an attempt.
@@ -63,6 +65,7 @@ impl Proof {
             (Self::Card(presented), true) => presented.is_some() && *presented == credentials.authentication_hash,
             (Self::Card(_), false) => true,
             (Self::RenewedCard, needs_card) => needs_card,
+            (Self::SignedIn, _) => true,
         }
     }
 }

@@ -7,20 +7,20 @@ use crate::password::{PASSWORD, Person, lawyer, person, set};
 use crate::sign_in::{enter, is_in, present};
 use crate::stage::Stage;
 
-async fn signed_in(stage: &Stage, lee: &Person) -> Browser {
+pub(crate) async fn signed_in(stage: &Stage, lee: &Person) -> Browser {
     let mut browser = stage.browser();
     assert!(is_in(&enter(&mut browser, &lee.id, PASSWORD).await));
     browser.open("/account").await;
     browser
 }
 
-async fn with_password(stage: &Stage) -> Person {
+pub(crate) async fn with_password(stage: &Stage) -> Person {
     let lee = lawyer(stage).await;
     set(&mut stage.browser(), &lee.link, PASSWORD, PASSWORD).await;
     lee
 }
 
-async fn is_out(browser: &mut Browser) -> bool {
+pub(crate) async fn is_out(browser: &mut Browser) -> bool {
     browser.open("/account").await.location().as_deref() == Some("/sign-in")
 }
 

@@ -21,6 +21,7 @@ mod forgotten;
 mod form;
 mod lost;
 mod mail;
+mod mail_change;
 mod ocsp;
 mod owasp;
 mod password;

@@ -3,12 +3,12 @@
 use openjpki_tests::stage::ORIGIN;
 
 use crate::Visit;
-use crate::easy::PASSWORD;
+use crate::easy::{PASSWORD, link};
 use crate::looks::audit_everywhere;
 use crate::screen::{all, arrives, press};
 
 /// Pages that ask for nothing before.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
     "/sign-in",
     "/sign-in/account",
     "/card",
@@ -16,6 +16,7 @@ const OUTSIDE: [&str; 9] = [
     "/password/forgotten",
     "/password/done",
     "/signed-out",
+    "/mail/none",
     "/verify",
     "/nothing",
 ];
@@ -42,11 +43,36 @@ pub(crate) fn sign_in(visit: &Visit, id: &str, looks: bool) {
     page.click("#enter").unwrap();
     page.wait_for_text("#greeting", "NGUYEN THI MAI").unwrap();
     if looks {
-        audit_everywhere(page, &["/account"]);
+        audit_everywhere(page, &["/account", "/account/mail"]);
+        another_address(visit);
         page.goto(&format!("{ORIGIN}/account?lang=ja")).unwrap();
     }
     press(page, "ログアウト");
     arrives(page, "ログアウトしました");
+}
+
+/// Another mail address, which the link in a mail to it confirms.
+fn another_address(visit: &Visit) {
+    let page = &visit.page;
+    page.goto(&format!("{ORIGIN}/account?lang=ja")).unwrap();
+    press(page, "メールアドレスの変更");
+    arrives(page, "メールアドレスの変更");
+    for (name, text) in [
+        ("mail", "mai@example.net"),
+        ("mail_again", "mai@example.net"),
+        ("password", PASSWORD),
+    ] {
+        page.fill(&format!("[name={name}]"), text).unwrap();
+    }
+    press(page, "送信");
+    page.wait_for_text("#done", "確認のメールを送ります").unwrap();
+    let link = link(visit, "mai@example.net", "/mail/");
+    audit_everywhere(page, &[link.strip_prefix(ORIGIN).unwrap()]);
+    page.goto(&format!("{link}?lang=ja")).unwrap();
+    press(page, "変更する");
+    page.wait_for_text("#done", "メールアドレスを変更しました").unwrap();
+    press(page, "利用者のページ");
+    page.wait_for_text("#mail", "mai@example.net").unwrap();
 }
 
 /// Question 4 of both: from the page ログイン, by mail.

@@ -1,6 +1,6 @@
 //! English: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Other as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, MailChange, Password, SignInWords, Text::Other as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("Set your password"),
@@ -95,6 +95,26 @@ pub(super) const ACCOUNT: AccountWords = AccountWords {
     signed_out_done: T("You are signed out. Please take your card off the reader."),
 };
 
+pub(super) const MAIL_CHANGE: MailChange = MailChange {
+    heading: T("Change your e-mail address"),
+    now: T("Your e-mail address now: {mail}"),
+    what: T(
+        "Write the new e-mail address and your password and press “Send”. The address changes once you have confirmed it by the link in an e-mail to the new address. The present address is told as well.",
+    ),
+    mail_hint: T("The new e-mail address."),
+    sent: T(
+        "An e-mail goes to the new address. Open its link within 24 hours and confirm. Until then your e-mail address stays as it is.",
+    ),
+    wrong: T("The password is wrong. Please write your password of this site again."),
+    too_soon: T("An e-mail was sent a moment ago. If it does not arrive, please send this again after 5 minutes."),
+    confirm: T("From now on e-mails of this site shall go to the address below. If that is right, press “Change”."),
+    set: T("Change"),
+    done: T("Your e-mail address is changed. From now on you receive the e-mails of this site there."),
+    gone: T(
+        "This link cannot be used: it was used before, its 24 hours are over, another change was asked for, or a part of the address is missing. To change your e-mail address, sign in and ask for it again.",
+    ),
+};
+
 pub(super) const CARD: CardWords = CardWords {
     heading: T("Link a renewed card"),
     what: T(
@@ -138,4 +158,13 @@ pub(super) const MAIL: Mail = Mail {
     relinked_not_you: T(
         "If that was not you, please set another password at once ([If you forgot your password] on the site), and tell the operator of the site.",
     ),
+    change_subject: T("[OpenJPKI reference site] Confirm your e-mail address"),
+    change: T("Somebody wants to use this e-mail address for their registration."),
+    change_link: T("If that was you, open this address and confirm:"),
+    change_not_you: T("If that was not you, please throw this e-mail away. Without any action nothing changes."),
+    changed_subject: T("[OpenJPKI reference site] Your e-mail address was changed"),
+    changed: T(
+        "the e-mail address of your registration was changed. From now on e-mails go to the new address, and no longer to this one.",
+    ),
+    changed_not_you: T("If that was not you, please tell the operator of the site at once."),
 };

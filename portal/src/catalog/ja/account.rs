@@ -1,6 +1,6 @@
 //! Japanese: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Japanese as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, MailChange, Password, SignInWords, Text::Japanese as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("パスワードの設定"),
@@ -95,6 +95,26 @@ pub(super) const ACCOUNT: AccountWords = AccountWords {
     signed_out_done: T("ログアウトしました。カードをカードリーダーから取ってください。"),
 };
 
+pub(super) const MAIL_CHANGE: MailChange = MailChange {
+    heading: T("メールアドレスの変更"),
+    now: T("いまのメールアドレス：{mail}"),
+    what: T(
+        "新しいメールアドレスとパスワードを書いて、「送信」を押してください。新しいアドレスに届くメールのリンクから確認すると、変更されます。いまのアドレスにもお知らせします。",
+    ),
+    mail_hint: T("新しいメールアドレスを書いてください。"),
+    sent: T(
+        "新しいメールアドレスへ、確認のメールを送ります。24時間以内に、メールのリンクを開いて確認してください。それまでは、いまのメールアドレスのままです。",
+    ),
+    wrong: T("パスワードが違います。このサイトのパスワードを、もう一度書いてください。"),
+    too_soon: T("確認のメールを送ったばかりです。届いていないときは、5分たってから、もう一度送信してください。"),
+    confirm: T("これからのお知らせのメールを、次のアドレスへ送ります。よろしければ「変更する」を押してください。"),
+    set: T("変更する"),
+    done: T("メールアドレスを変更しました。これからのお知らせは、新しいアドレスに届きます。"),
+    gone: T(
+        "このリンクは使えません。一度使ったか、リンクの有効期限（24時間）が過ぎたか、別の変更を申し込んだか、アドレスの一部が欠けています。変更するときは、ログインして、もう一度申し込んでください。",
+    ),
+};
+
 pub(super) const CARD: CardWords = CardWords {
     heading: T("新しいカードの登録"),
     what: T(
@@ -136,4 +156,13 @@ pub(super) const MAIL: Mail = Mail {
     relinked_not_you: T(
         "心当たりがないときは、すぐにサイトの［パスワードを忘れた場合］でパスワードを設定し直し、サイトの運営者に知らせてください。",
     ),
+    change_subject: T("【OpenJPKI 参照サイト】メールアドレスの確認"),
+    change: T("このメールアドレスを、利用者登録のメールアドレスにする申し込みがありました。"),
+    change_link: T("次のアドレスを開いて、変更を確認してください。"),
+    change_not_you: T("心当たりがないときは、このメールを捨ててください。何もしなければ、何も変わりません。"),
+    changed_subject: T("【OpenJPKI 参照サイト】メールアドレスを変更しました"),
+    changed: T(
+        "あなたの登録のメールアドレスが変更されました。これからのお知らせは、新しいアドレスに届きます。このアドレスには届きません。",
+    ),
+    changed_not_you: T("心当たりがないときは、すぐにサイトの運営者に知らせてください。"),
 };

@@ -1,6 +1,6 @@
 //! Vietnamese: passwords, signing in, the account, a renewed card, mails.
 
-use super::super::{AccountWords, CardWords, Forgotten, Mail, Password, SignInWords, Text::Other as T};
+use super::super::{AccountWords, CardWords, Forgotten, Mail, MailChange, Password, SignInWords, Text::Other as T};
 
 pub(super) const PASSWORD: Password = Password {
     heading: T("Đặt mật khẩu"),
@@ -93,6 +93,26 @@ pub(super) const ACCOUNT: AccountWords = AccountWords {
     signed_out_done: T("Bạn đã đăng xuất. Hãy lấy thẻ ra khỏi đầu đọc."),
 };
 
+pub(super) const MAIL_CHANGE: MailChange = MailChange {
+    heading: T("Đổi địa chỉ e-mail"),
+    now: T("Địa chỉ e-mail hiện nay: {mail}"),
+    what: T(
+        "Hãy viết địa chỉ e-mail mới và mật khẩu rồi nhấn “Gửi”. Địa chỉ sẽ được đổi sau khi bạn xác nhận bằng đường liên kết trong e-mail gửi tới địa chỉ mới. Địa chỉ hiện nay cũng sẽ nhận được thông báo.",
+    ),
+    mail_hint: T("Địa chỉ e-mail mới."),
+    sent: T(
+        "Một e-mail sẽ được gửi tới địa chỉ mới. Hãy mở đường liên kết trong đó và xác nhận trong vòng 24 giờ. Cho tới lúc đó địa chỉ e-mail của bạn vẫn như cũ.",
+    ),
+    wrong: T("Mật khẩu sai. Hãy nhập lại mật khẩu của trang này."),
+    too_soon: T("E-mail vừa mới được gửi. Nếu không nhận được, hãy gửi lại sau 5 phút."),
+    confirm: T("Từ nay e-mail của trang này sẽ được gửi tới địa chỉ dưới đây. Nếu đúng, hãy nhấn “Đổi”."),
+    set: T("Đổi"),
+    done: T("Đã đổi địa chỉ e-mail. Từ nay bạn nhận e-mail của trang này ở địa chỉ mới."),
+    gone: T(
+        "Không dùng được đường liên kết này: nó đã được dùng, đã quá 24 giờ, đã có yêu cầu đổi khác, hoặc địa chỉ bị thiếu một phần. Để đổi địa chỉ e-mail, hãy đăng nhập và yêu cầu lại.",
+    ),
+};
+
 pub(super) const CARD: CardWords = CardWords {
     heading: T("Liên kết thẻ mới"),
     what: T(
@@ -132,4 +152,13 @@ pub(super) const MAIL: Mail = Mail {
     relinked_not_you: T(
         "Nếu không phải bạn, hãy đặt lại mật khẩu ngay trên trang (mục quên mật khẩu) và báo cho người vận hành trang.",
     ),
+    change_subject: T("[Trang mẫu OpenJPKI] Xác nhận địa chỉ e-mail"),
+    change: T("Có người muốn dùng địa chỉ e-mail này cho đăng ký của mình."),
+    change_link: T("Nếu đó là bạn, hãy mở địa chỉ này và xác nhận:"),
+    change_not_you: T("Nếu không phải bạn, hãy xóa e-mail này. Nếu không làm gì thì không có gì thay đổi."),
+    changed_subject: T("[Trang mẫu OpenJPKI] Địa chỉ e-mail của bạn đã được đổi"),
+    changed: T(
+        "Địa chỉ e-mail của đăng ký này đã được đổi. Từ nay e-mail được gửi tới địa chỉ mới, không gửi tới địa chỉ này nữa.",
+    ),
+    changed_not_you: T("Nếu không phải bạn, hãy báo ngay cho người vận hành trang."),
 };
