@@ -11,8 +11,8 @@ use openjpki::time::UnixTime;
 use crate::authentication_id;
 use crate::config::Config;
 use crate::secret::Hash;
-use crate::server::open;
-use crate::store::{AuditEnd, Contents, restore as put_back};
+use crate::server::{cannot_open, open};
+use crate::store::{AuditEnd, Contents, Store, restore as put_back};
 
 /// In seconds.
 const DAY: i64 = 24 * 60 * 60;
@@ -25,7 +25,7 @@ const DAY: i64 = 24 * 60 * 60;
 /// In words.
 pub async fn verify_audit(config: &Config, kept: Option<&str>) -> Result<(), Box<dyn Error>> {
     let kept = kept.map(parse_end).transpose()?;
-    let store = open(config).await?;
+    let store = open_as_is(config).await?;
     let end = store.verify_audit(kept).await?;
     store.close().await;
     let end = end.map_err(|fault| format!("the audit record is broken: {fault}"))?;
@@ -47,6 +47,7 @@ pub async fn erase(config: &Config, typed: &str) -> Result<(), Box<dyn Error>> {
     } else {
         line.push_str(typed);
     }
+    there_is_one(config)?;
     let store = open(config).await?;
     let erased = store.erase(&authentication_id::as_written(&line), now()).await?;
     store.close().await;
@@ -64,6 +65,7 @@ pub async fn retain(config: &Config, unused_days: u32) -> Result<(), Box<dyn Err
     if unused_days == 0 {
         return Err("--unused-days 0 would erase everybody; write at least 1".into());
     }
+    there_is_one(config)?;
     let store = open(config).await?;
     let cutoff = UnixTime(now().0 - i64::from(unused_days) * DAY);
     let erased = store.retain(cutoff, now()).await?;
@@ -78,7 +80,7 @@ pub async fn retain(config: &Config, unused_days: u32) -> Result<(), Box<dyn Err
 /// # Errors
 /// In words; then there is no copy.
 pub async fn backup(config: &Config, copy: &Path) -> Result<(), Box<dyn Error>> {
-    let store = open(config).await?;
+    let store = open_as_is(config).await?;
     let contents = store.backup(copy).await;
     store.close().await;
     say(&format!("copied and checked: {}", describe(&contents?)))
@@ -94,6 +96,25 @@ pub async fn restore(config: &Config, copy: &Path) -> Result<(), Box<dyn Error>>
     open(config).await?.close().await;
     let old = old.map_or_else(String::new, |old| format!("; what was there is in {}", old.display()));
     say(&format!("checked and put back: {}{old}", describe(&contents)))
+}
+
+/// What looks or copies leaves the schema as it is: a site of the version before may be running on it.
+async fn open_as_is(config: &Config) -> Result<Store, Box<dyn Error>> {
+    there_is_one(config)?;
+    Store::open_as_is(&config.database)
+        .await
+        .map_err(|error| cannot_open(config, &error))
+}
+
+/// Nothing is looked for in a database that was not there before.
+fn there_is_one(config: &Config) -> Result<(), String> {
+    match config.database.file().filter(|file| !file.exists()) {
+        Some(file) => Err(format!(
+            "there is no database {}; name it with --database, DATABASE_URL or the file of settings",
+            file.display()
+        )),
+        None => Ok(()),
+    }
 }
 
 fn describe(contents: &Contents) -> String {

@@ -12,6 +12,8 @@ use const_oid::AssociatedOid;
 use const_oid::db::rfc5912::ID_SHA_1;
 use der::asn1::{Null, OctetString};
 use der::{Decode, Encode};
+use hyper::Uri;
+use hyper::http::uri::PathAndQuery;
 use openjpki::time::UnixTime;
 use openjpki::verify::Revocation;
 use sha1::{Digest, Sha1};
@@ -37,8 +39,9 @@ pub struct Responders {
 /// `http://HOST[:PORT][/PATH]`. Without TLS: answers are signed, and questions name a serial number only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponderAddress {
-    /// As `Host` says it: name or address, and the port if one was written.
-    authority: String,
+    host: String,
+    port: Option<u16>,
+    /// With what follows it.
     path: String,
 }
 
@@ -95,6 +98,9 @@ pub enum OcspError {
     /// To another question, or to an earlier one.
     #[error("the answer is to another question")]
     OtherQuestion,
+    /// It means something by an extension that is not understood here, and that is marked as one that must be.
+    #[error("the answer has a critical extension {0}, which is not known here")]
+    Extension(der::asn1::ObjectIdentifier),
     /// Not of now.
     #[error("the answer is of {from}, not of {now}")]
     Stale {
@@ -177,36 +183,69 @@ impl FromStr for ResponderAddress {
     type Err = NoResponder;
 
     fn from_str(text: &str) -> Result<Self, NoResponder> {
-        let place = text.strip_prefix("http://").ok_or(NoResponder)?;
-        let (authority, path) = match place.split_once('/') {
-            Some((authority, path)) => (authority, format!("/{path}")),
-            None => (place, "/".to_owned()),
-        };
-        let named = |letter: char| letter.is_ascii_alphanumeric() || "-.:[]".contains(letter);
-        let written = |letter: char| letter.is_ascii_graphic() && letter != '#';
-        if authority.is_empty() || !authority.chars().all(named) || !path.chars().all(written) {
+        let uri: Uri = text.parse().map_err(|_| NoResponder)?;
+        let authority = uri.authority().ok_or(NoResponder)?;
+        let written = authority.port_u16().map_or(String::new(), |port| format!(":{port}"));
+        // Neither a user, nor a port that is none, nor a fragment, which would be left aside.
+        let whole = format!("{}{written}", authority.host()) == authority.as_str() && !text.contains('#');
+        if uri.scheme_str() != Some("http") || authority.host().is_empty() || !whole {
             return Err(NoResponder);
         }
         Ok(Self {
-            authority: authority.to_owned(),
-            path,
+            host: authority.host().to_owned(),
+            port: authority.port_u16(),
+            path: uri.path_and_query().map_or("/", PathAndQuery::as_str).to_owned(),
         })
     }
 }
 
 impl ResponderAddress {
     /// Where to connect: host and port.
-    fn connect_to(&self) -> String {
-        let port = self.authority.rsplit_once(':').map(|(_, port)| port);
-        match port {
-            Some(port) if !port.ends_with(']') => self.authority.clone(),
-            _ => format!("{}:80", self.authority),
-        }
+    fn connect_to(&self) -> (&str, u16) {
+        (self.host.trim_matches(['[', ']']), self.port.unwrap_or(80))
+    }
+
+    /// As `Host` says it: the port only if one was written.
+    fn authority(&self) -> String {
+        let Self { host, port, .. } = self;
+        port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
     }
 }
 
 impl fmt::Display for ResponderAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "http://{}{}", self.authority, self.path)
+        write!(f, "http://{}{}", self.authority(), self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_where_to_connect_and_what_to_ask_for() {
+        for (text, host, port, path) in [
+            ("http://ocsp.example.jp", "ocsp.example.jp", 80, "/"),
+            ("http://ocsp.example.jp:8080/a?b", "ocsp.example.jp", 8080, "/a?b"),
+            ("http://[2001:db8::1]/", "2001:db8::1", 80, "/"),
+        ] {
+            let address: ResponderAddress = text.parse().unwrap();
+            assert_eq!((address.connect_to(), address.path.as_str()), ((host, port), path));
+            assert!(address.to_string().starts_with(text));
+        }
+        for text in [
+            "",
+            "ocsp.example.jp",
+            "https://ocsp.example.jp",
+            "http://",
+            "http:///ocsp",
+            "http://me:secret@ocsp.example.jp",
+            "http://ocsp.example.jp:",
+            "http://ocsp.example.jp:99999",
+            "http://ocsp.example.jp/a b",
+            "http://ocsp.example.jp/a#b",
+        ] {
+            assert_eq!(text.parse::<ResponderAddress>(), Err(NoResponder), "{text}");
+        }
     }
 }

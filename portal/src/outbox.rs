@@ -106,31 +106,42 @@ impl Outbox {
 }
 
 impl Portal {
-    /// Sends the mails that are due. One that fails stays due and is tried again later; it does not hold up the others.
+    /// Sends the mails that are due.
+    ///
+    /// # Errors
+    /// As [`Self::send_next_mail`].
+    pub async fn send_due_mails(&self) -> Result<(), StoreError> {
+        while self.send_next_mail().await? {}
+        Ok(())
+    }
+
+    /// Sends one mail that is due; `false` if there is none. One that fails stays due and is tried again later; it does not hold up the
+    /// others.
     ///
     /// # Errors
     /// [`StoreError`] if the database fails. A mail that fails is logged, not returned.
-    pub async fn send_due_mails(&self) -> Result<(), StoreError> {
-        while let Some(due) = self.store.claim_mail(self.now()).await? {
-            let sent = tokio::time::timeout(LONGEST_SENDING, self.send(&due)).await;
-            match sent.unwrap_or(Err(OutboxError::TooSlow)) {
-                Ok(()) => {
-                    self.metrics.count(Counter::Mails, "sent");
-                    self.store.mail_sent(&due).await?;
-                }
-                Err(error) => {
-                    let again = self.store.mail_failed(&due, self.now()).await?;
-                    if again {
-                        tracing::error!(%error, "a mail was not sent; it stays due");
-                        self.metrics.count(Counter::Mails, "failed");
-                    } else {
-                        tracing::error!(%error, "a mail was not sent for days and is given up");
-                        self.metrics.count(Counter::Mails, "given-up");
-                    }
+    pub async fn send_next_mail(&self) -> Result<bool, StoreError> {
+        let Some(due) = self.store.claim_mail(self.now()).await? else {
+            return Ok(false);
+        };
+        let sent = tokio::time::timeout(LONGEST_SENDING, self.send(&due)).await;
+        match sent.unwrap_or(Err(OutboxError::TooSlow)) {
+            Ok(()) => {
+                self.metrics.count(Counter::Mails, "sent");
+                self.store.mail_sent(&due).await?;
+            }
+            Err(error) => {
+                let again = self.store.mail_failed(&due, self.now()).await?;
+                if again {
+                    tracing::error!(%error, "a mail was not sent; it stays due");
+                    self.metrics.count(Counter::Mails, "failed");
+                } else {
+                    tracing::error!(%error, "a mail was not sent for days and is given up");
+                    self.metrics.count(Counter::Mails, "given-up");
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     async fn send(&self, due: &DueMail) -> Result<(), OutboxError> {

@@ -125,15 +125,20 @@ impl Passwords {
         self.checks.load(Ordering::Relaxed)
     }
 
-    /// Away from the threads that answer requests, a few at once.
+    /// Away from the threads that answer requests, a few at once. Work that has begun keeps its place to its end: who asked for it and
+    /// left makes no room for more.
     async fn compute<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let _place = self.room.acquire().await.map_err(|_| PasswordError::Interrupted)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| PasswordError::Interrupted)?
+        let room = Arc::clone(&self.room);
+        let place = room.acquire_owned().await.map_err(|_| PasswordError::Interrupted)?;
+        let worked = tokio::task::spawn_blocking(move || {
+            let outcome = work();
+            drop(place);
+            outcome
+        });
+        worked.await.map_err(|_| PasswordError::Interrupted)?
     }
 }
 
@@ -208,6 +213,27 @@ mod tests {
         }
         assert!(!passwords.check("correct horse".to_owned(), None).await.unwrap());
         assert_eq!(passwords.checks(), 4);
+    }
+
+    #[tokio::test]
+    async fn who_leaves_makes_no_room_before_the_work_has_ended() {
+        let passwords = Passwords::new().unwrap();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let (begin, mut begun) = tokio::sync::mpsc::unbounded_channel();
+        let mut asked = Box::pin(passwords.compute(move || {
+            begin.send(()).unwrap();
+            let _ = ended.recv();
+            Ok(())
+        }));
+        tokio::select! {
+            _ = &mut asked => panic!("it has not ended"),
+            _ = begun.recv() => {}
+        }
+        drop(asked);
+        assert_eq!(passwords.room.available_permits(), AT_ONCE - 1);
+        drop(end);
+        let all = u32::try_from(AT_ONCE).unwrap();
+        let _whole_room = passwords.room.acquire_many(all).await.unwrap();
     }
 
     #[tokio::test]

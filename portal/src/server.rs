@@ -3,8 +3,10 @@
 mod connections;
 
 use std::error::Error;
+use std::fs::DirBuilder;
 use std::future::IntoFuture;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -23,17 +25,17 @@ use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::password::Passwords;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::{Portal, anchors, router};
 
 /// How often mails that did not go out are tried again.
 const MAIL_PAUSE: Duration = Duration::from_secs(15);
 /// How often what has ended is taken away.
 const SWEEP_PAUSE: Duration = Duration::from_secs(60);
-/// How long requests that are being answered may take after the site was told to stop; systemd kills after 90 s by itself.
+/// How long what is under way, requests and a mail, may take after the site was told to stop; systemd kills after 30 s (its unit).
 const LAST_ANSWERS: Duration = Duration::from_secs(25);
 
-/// Serves until SIGTERM or Ctrl-C, answers what was asked by then, and returns.
+/// Serves until SIGTERM or Ctrl-C, ends what was begun by then, and returns.
 ///
 /// # Errors
 /// What keeps it from beginning, in words, or a listener that fails.
@@ -50,10 +52,8 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     };
     let portal = Arc::new(stand_on(&config, origin).await?);
     let (stop, stopped) = watch::channel(false);
-    let chores = [
-        tokio::spawn(keep_sending(Arc::clone(&portal))),
-        tokio::spawn(keep_sweeping(Arc::clone(&portal))),
-    ];
+    let sending = tokio::spawn(keep_sending(Arc::clone(&portal), stopped.clone()));
+    let sweeping = tokio::spawn(keep_sweeping(Arc::clone(&portal)));
     if let Some(observer) = observer {
         tracing::info!(address = %observer.local_addr()?, "metrics");
         let metrics = metrics_router(portal.metrics.clone());
@@ -66,14 +66,17 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("told to stop");
         stop.send_replace(true);
     });
-    let site = router(Arc::clone(&portal));
+    let site = connections::serve(
+        listener,
+        router(Arc::clone(&portal)),
+        Limits::default(),
+        stopped.clone(),
+    );
     tokio::select! {
-        () = connections::serve(listener, site, Limits::default(), stopped.clone()) => {}
-        () = out_of_patience(stopped) => tracing::warn!("some requests were cut off"),
+        _ = async { tokio::join!(site, sending) } => {}
+        () = out_of_patience(stopped) => tracing::warn!("some requests, or a mail, were cut off"),
     }
-    for chore in chores {
-        chore.abort();
-    }
+    sweeping.abort();
     portal.store.close().await;
     tracing::info!("stopped as told");
     Ok(())
@@ -88,8 +91,6 @@ async fn stand_on(config: &Config, origin: Origin) -> Result<Portal, Box<dyn Err
         (None, Some(folder)) => anchors::chosen(folder, origin.clone())?,
         (None, None) => anchors::production(origin.clone()),
     };
-    std::fs::create_dir_all(&config.outbox)
-        .map_err(|error| format!("cannot make the folder of mails {}: {error}", config.outbox.display()))?;
     Ok(Portal {
         origin,
         verifier,
@@ -111,7 +112,7 @@ fn outbox(config: &Config) -> Result<Outbox, Box<dyn Error>> {
         }
         None => {
             let folder = &config.outbox;
-            std::fs::create_dir_all(folder)
+            make_private(folder)
                 .map_err(|error| format!("cannot make the folder of mails {}: {error}", folder.display()))?;
             Outbox::new(folder)
         }
@@ -124,16 +125,29 @@ fn outbox(config: &Config) -> Result<Outbox, Box<dyn Error>> {
     })
 }
 
+/// Makes a folder that only its owner sees into, if there is none: whoever reads a mail in it can set a password.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
 /// The database that the settings name.
 ///
 /// # Errors
 /// In words, with what to look at.
 pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
+    Store::open(&config.database)
+        .await
+        .map_err(|error| cannot_open(config, &error))
+}
+
+/// With what to look at.
+pub(crate) fn cannot_open(config: &Config, error: &StoreError) -> Box<dyn Error> {
     let database = &config.database;
-    Store::open(database).await.map_err(|error| {
-        format!("cannot open the database ({database}): {error}; see --database, DATABASE_URL and the file of settings")
-            .into()
-    })
+    format!("cannot open the database ({database}): {error}; see --database, DATABASE_URL and the file of settings")
+        .into()
 }
 
 async fn listen(name: &str, address: std::net::SocketAddr) -> Result<TcpListener, String> {
@@ -153,14 +167,18 @@ fn metrics_router(metrics: Metrics) -> Router {
         .with_state(metrics)
 }
 
-async fn keep_sending(portal: Arc<Portal>) {
-    loop {
-        if let Err(error) = portal.send_due_mails().await {
-            tracing::error!(%error, "mails stay due");
+/// Ends between two mails: one that is cut off while the mail server takes it would be sent again.
+async fn keep_sending(portal: Arc<Portal>, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match portal.send_next_mail().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "mails stay due"),
         }
         tokio::select! {
             () = portal.outbox.woken() => {}
             () = tokio::time::sleep(MAIL_PAUSE) => {}
+            () = has_stopped(stopped.clone()) => {}
         }
     }
 }

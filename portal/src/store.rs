@@ -13,10 +13,10 @@ mod delay;
 mod draft;
 mod erase;
 mod mail;
-mod mail_change;
 mod nonce;
 mod password;
 mod registration;
+mod schema;
 mod session;
 mod sweep;
 
@@ -32,9 +32,11 @@ pub use mail::{CLAIM, DueMail, Occasion};
 pub use password::LinkOwner;
 pub use registration::{CardState, NewRegistration, Receipt};
 
+use std::fs::OpenOptions;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::MigrateError;
 use sqlx::{Any, AnyPool, Executor, Transaction};
 
 use crate::secret::NoRandomness;
@@ -78,7 +80,10 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
     /// The schema cannot be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(MigrateError),
+    /// The schema is of a newer program.
+    #[error("the database is of a newer version of this program; use that one")]
+    Newer,
     /// A row that this program cannot read.
     #[error("the database holds a {0} that this program did not write")]
     Unreadable(&'static str),
@@ -87,41 +92,50 @@ pub enum StoreError {
     Randomness(#[from] NoRandomness),
 }
 
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(_) => Self::Newer,
+            error => Self::Migration(error),
+        }
+    }
+}
+
 impl Store {
-    /// Opens the database and brings its schema up to date. A file of SQLite is made if it is not there; a database of PostgreSQL is
-    /// not.
+    /// Opens the database and brings its schema up to date. A file of SQLite is made if it is not there, and only its owner may read it;
+    /// a database of PostgreSQL is not made.
     ///
     /// # Errors
     /// [`StoreError`] if the database cannot be opened or its schema is of a newer program.
     pub async fn open(address: &DatabaseAddress) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let engine = address.engine();
-        let pool = |connections| {
-            let options = AnyPoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(PATIENCE);
-            match engine {
-                Engine::Sqlite => options.after_connect(|connection, _| {
-                    Box::pin(async move {
-                        connection.execute(SQLITE_SETTINGS).await?;
-                        Ok(())
-                    })
-                }),
-                Engine::Postgres => options,
-            }
-        };
-        let url = address.url();
-        let writer = match engine {
-            Engine::Sqlite => pool(1).connect(&url).await?,
-            Engine::Postgres => pool(CONNECTIONS).connect(&url).await?,
-        };
-        match engine {
-            Engine::Sqlite => sqlx::migrate!("./migrations/sqlite").run(&writer).await?,
-            Engine::Postgres => sqlx::migrate!("./migrations/postgres").run(&writer).await?,
+        // Not opened if it is there: closing it again would end the locks of this process's own connections.
+        if let Some(file) = address.file().filter(|file| !file.exists()) {
+            backup::private(OpenOptions::new().write(true).create_new(true), file).map_err(sqlx::Error::Io)?;
         }
-        let reader = match engine {
-            Engine::Sqlite => pool(READERS).connect(&url).await?,
-            Engine::Postgres => writer.clone(),
+        let store = Self::open_as_is(address).await?;
+        schema::migrator(store.engine).run(&store.writer).await?;
+        Ok(store)
+    }
+
+    /// Opens a database that is there, and changes nothing of it: the site of another version may be running on it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database cannot be opened.
+    pub async fn open_as_is(address: &DatabaseAddress) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        if address.is_unprotected() {
+            tracing::warn!(
+                "nobody looks whether it is the right database that answers over the network; write sslmode=verify-full into \
+                 its address, and sslrootcert=FILE if its certificate is of a root of your own"
+            );
+        }
+        let (engine, url) = (address.engine(), address.url());
+        let (reader, writer) = match engine {
+            Engine::Sqlite => (pool(engine, READERS, &url).await?, pool(engine, 1, &url).await?),
+            Engine::Postgres => {
+                let both = pool(engine, CONNECTIONS, &url).await?;
+                (both.clone(), both)
+            }
         };
         Ok(Self { engine, reader, writer })
     }
@@ -153,6 +167,22 @@ impl Store {
             Engine::Postgres => self.writer.begin().await,
         }
     }
+}
+
+async fn pool(engine: Engine, connections: u32, url: &str) -> Result<AnyPool, sqlx::Error> {
+    let options = AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE);
+    let options = match engine {
+        Engine::Sqlite => options.after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(SQLITE_SETTINGS).await?;
+                Ok(())
+            })
+        }),
+        Engine::Postgres => options,
+    };
+    options.connect(url).await
 }
 
 #[cfg(test)]

@@ -13,8 +13,10 @@ use rsa::pkcs8::DecodePublicKey;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
+use x509_cert::ext::Extensions;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 use x509_cert::spki::AlgorithmIdentifierOwned;
+use x509_ocsp::ext::Nonce;
 use x509_ocsp::{
     BasicOcspResponse, CertId, CertStatus, OcspGeneralizedTime, OcspResponse, OcspResponseStatus, ResponderId,
     SingleResponse,
@@ -45,6 +47,8 @@ pub(super) fn judge(asked: &Asked, answer: &[u8], now: UnixTime) -> Result<Revoc
         .iter()
         .find(|single| same(&single.cert_id, &asked.id))
         .ok_or(OcspError::OtherQuestion)?;
+    check_extensions(data.response_extensions.as_ref())?;
+    check_extensions(single.single_extensions.as_ref())?;
     // A responder may answer with what it signed before, without our nonce; then it must say until when that holds.
     match basic.nonce() {
         Some(nonce) if nonce != asked.nonce => return Err(OcspError::OtherQuestion),
@@ -65,6 +69,15 @@ fn same(answered: &CertId, asked: &CertId) -> bool {
         && answered.issuer_name_hash == asked.issuer_name_hash
         && answered.issuer_key_hash == asked.issuer_key_hash
         && answered.serial_number == asked.serial_number
+}
+
+/// What is critical has to be understood (RFC 6960 section 4.4); the nonce is.
+fn check_extensions(extensions: Option<&Extensions>) -> Result<(), OcspError> {
+    let mut extensions = extensions.into_iter().flatten();
+    match extensions.find(|extension| extension.critical && extension.extn_id != Nonce::OID) {
+        Some(unknown) => Err(OcspError::Extension(unknown.extn_id)),
+        None => Ok(()),
+    }
 }
 
 fn check_time(single: &SingleResponse, now: UnixTime) -> Result<(), OcspError> {
@@ -143,3 +156,6 @@ fn check(
 fn time(time: &OcspGeneralizedTime) -> UnixTime {
     UnixTime(i64::try_from(time.0.to_unix_duration().as_secs()).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod forged;

@@ -35,7 +35,7 @@ async fn exchange(responder: &ResponderAddress, request: Vec<u8>) -> Result<Vec<
     let request = Request::builder()
         .method(Method::POST)
         .uri(&responder.path)
-        .header(HOST, &responder.authority)
+        .header(HOST, responder.authority())
         .header(CONTENT_TYPE, "application/ocsp-request")
         .body(Full::new(Bytes::from(request)))
         .map_err(|_| OcspError::Unreachable)?;

@@ -186,10 +186,13 @@ pub(super) async fn append_about(
 fn follow(end: AuditEnd, row: &AnyRow) -> Result<Result<AuditEnd, AuditFault>, StoreError> {
     let found = read_end(row)?;
     let next = end.number + 1;
-    let subject: Vec<u8> = row.try_get("subject")?;
     if found.number != next {
         return Ok(Err(AuditFault::Missing(next)));
     }
+    // Only because a subject has this length does the hash tell where it ends and the event begins.
+    let Ok(subject) = Pseudonym::try_from(row.try_get::<&[u8], _>("subject")?) else {
+        return Ok(Err(AuditFault::Changed(next)));
+    };
     let expected = entry_hash(&end.hash, next, row.try_get("at")?, &subject, row.try_get("event")?);
     Ok(if found.hash == expected {
         Ok(found)

@@ -8,6 +8,8 @@ use super::{Engine, Event, Store, StoreError, audit};
 
 /// How many are looked up at once.
 const PAGE: i64 = 500;
+/// Later than anybody was here.
+const EVER: UnixTime = UnixTime(i64::MAX);
 
 impl Store {
     /// Erases a registration with all that belongs to it: password, links, mails that are due, drafts, sign-ins and the sessions that
@@ -17,7 +19,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if the database fails; then nothing is erased.
     pub async fn erase(&self, authentication_id: &str, now: UnixTime) -> Result<bool, StoreError> {
-        let erased = self.erase_row(authentication_id, now).await?;
+        let erased = self.erase_unused(authentication_id, EVER, now).await?;
         if erased {
             self.scrub().await?;
         }
@@ -43,8 +45,12 @@ impl Store {
                 break;
             }
             for row in unused {
-                self.erase_row(row.try_get("authentication_id")?, now).await?;
-                erased += 1;
+                if self
+                    .erase_unused(row.try_get("authentication_id")?, cutoff, now)
+                    .await?
+                {
+                    erased += 1;
+                }
             }
         }
         if erased > 0 {
@@ -53,7 +59,9 @@ impl Store {
         Ok(erased)
     }
 
-    async fn erase_row(&self, authentication_id: &str, now: UnixTime) -> Result<bool, StoreError> {
+    /// `false` if there is nobody any more, or if the person has been here since `cutoff`: signing in changes the password's row, so of
+    /// the two that come at once the second sees what the first has done.
+    async fn erase_unused(&self, authentication_id: &str, cutoff: UnixTime, now: UnixTime) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query(
             "UPDATE registrations SET authentication_id = authentication_id WHERE authentication_id = $1
@@ -64,6 +72,17 @@ impl Store {
         .await?;
         let Some(row) = row else { return Ok(false) };
         let (registration, subject): (i64, Vec<u8>) = (row.try_get("id")?, row.try_get("pseudonym")?);
+        let password =
+            sqlx::query("UPDATE passwords SET set_at = set_at WHERE registration = $1 RETURNING set_at, used_at")
+                .bind(registration)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        if let Some(password) = password {
+            let (set, used): (i64, i64) = (password.try_get("set_at")?, password.try_get("used_at")?);
+            if set.max(used) >= cutoff.0 {
+                return Ok(false);
+            }
+        }
         erase_delays(&mut transaction, authentication_id, registration).await?;
         for statement in [
             "DELETE FROM sessions WHERE hash IN (SELECT session FROM sign_ins WHERE registration = $1)",

@@ -91,6 +91,91 @@ async fn a_copy_that_was_made_while_the_site_runs_brings_everything_back() {
     Program::start_at(stage.folder.path(), &stage.database, "127.0.0.1:0", "warn", &[]).stop();
 }
 
+/// What restoring is there for.
+#[tokio::test]
+async fn a_damaged_database_and_a_log_without_one_give_way() {
+    let stage = Stage::new().await;
+    lawyer(&stage).await;
+    run(&stage, &["backup", "copy.sqlite"]).unwrap();
+    stage.portal.store.close().await;
+    let file = stage.database.file().unwrap();
+    let before = rows(file).await;
+    let mut bytes = fs::read(file).unwrap();
+    bytes[..4096].fill(0xFF);
+    fs::write(file, &bytes).unwrap();
+    let told = run(&stage, &["restore", "copy.sqlite"]).unwrap();
+    assert_eq!(rows(file).await, before);
+    let old = told.trim().rsplit(' ').next().unwrap();
+    assert_eq!(fs::read(old).unwrap(), bytes);
+
+    let log = stage.folder.path().join("portal.sqlite-wal");
+    fs::remove_file(file).unwrap();
+    fs::write(&log, "would be taken for the copy's").unwrap();
+    run(&stage, &["restore", "copy.sqlite"]).unwrap();
+    assert!(!log.exists());
+    assert_eq!(rows(file).await, before);
+}
+
+/// Neither one that a newer program made nor one that lacks its log; and nothing is made where nothing is.
+#[tokio::test]
+async fn what_is_no_copy_for_this_program_is_not_put_back() {
+    let stage = Stage::new().await;
+    lawyer(&stage).await;
+    run(&stage, &["backup", "copy.sqlite"]).unwrap();
+    stage.portal.store.close().await;
+    let (copy, file) = (stage.folder.path().join("copy.sqlite"), stage.database.file().unwrap());
+    let before = rows(file).await;
+    let log = stage.folder.path().join("copy.sqlite-wal");
+    fs::write(&log, "").unwrap();
+    let told = run(&stage, &["restore", "copy.sqlite"]).unwrap_err();
+    assert!(told.contains("copy.sqlite lies a log"), "{told}");
+    fs::remove_file(&log).unwrap();
+    let pool = raw(&DatabaseAddress::File(copy)).await;
+    sqlx::query("INSERT INTO _sqlx_migrations SELECT version + 90, '', installed_on, 1, checksum, 0 FROM _sqlx_migrations LIMIT 1")
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    let told = run(&stage, &["restore", "copy.sqlite"]).unwrap_err();
+    assert!(told.contains("a newer version"), "{told}");
+    assert_eq!(rows(file).await, before);
+    assert!(!stage.folder.path().join("portal.sqlite.restoring").exists());
+
+    let nowhere = DatabaseAddress::File(stage.folder.path().join("nowhere.sqlite"));
+    for arguments in [
+        &["verify-audit"][..],
+        &["backup", "b"],
+        &["erase", "x"],
+        &["retain", "--unused-days", "9"],
+    ] {
+        let output = program(stage.folder.path(), &nowhere).args(arguments).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && told.contains("there is no database"),
+            "{told}"
+        );
+    }
+    assert!(!nowhere.file().unwrap().exists());
+}
+
+/// Before a newer program is started for the first time is the best moment for a copy, and the older one may still be running.
+#[tokio::test]
+async fn a_copy_leaves_the_schema_as_it_is() {
+    let stage = Stage::new().await;
+    lawyer(&stage).await;
+    let pool = raw(&stage.database).await;
+    let newest = "FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+    let question = || sqlx::AssertSqlSafe(format!("SELECT version {newest}"));
+    let before: i64 = sqlx::query_scalar(question()).fetch_one(&pool).await.unwrap();
+    let forgotten = sqlx::AssertSqlSafe(format!("DELETE {newest}"));
+    sqlx::query(forgotten).execute(&pool).await.unwrap();
+    run(&stage, &["backup", "copy.sqlite"]).unwrap();
+    run(&stage, &["verify-audit"]).unwrap();
+    let after: i64 = sqlx::query_scalar(question()).fetch_one(&pool).await.unwrap();
+    assert_eq!(after, before - 1);
+    pool.close().await;
+}
+
 #[tokio::test]
 async fn a_broken_copy_is_not_put_back() {
     let stage = Stage::new().await;

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use openjpki::time::UnixTime;
 use openjpki_portal::store::DatabaseAddress;
 use openjpki_tests::postgres::Cluster;
 use sqlx::AnyConnection;
@@ -11,6 +12,7 @@ use sqlx::AnyConnection;
 use crate::card::arrive;
 use crate::crowd::{Crowd, nothing_is_lost_or_double};
 use crate::form::{RIGHT, fill_in, with};
+use crate::password::{PASSWORD, lawyer, set};
 use crate::process::Program;
 use crate::registration::register;
 use crate::stage::{Stage, new_database, raw};
@@ -110,6 +112,26 @@ async fn copies_that_see_the_same_mail_send_it_once() {
         sender.await.unwrap().unwrap();
     }
     assert_eq!(stage.mails().await.len(), 1);
+    pool.close().await;
+}
+
+/// A sign-in that is not committed yet when the person is found to be long unused.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signs_in_while_the_unused_are_erased_stays() {
+    let stage = Stage::new().await;
+    let lee = lawyer(&stage).await;
+    set(&mut stage.browser(), &lee.link, PASSWORD, PASSWORD).await;
+    stage.pass(24 * 60 * 60);
+    let now = stage.portal.now();
+    let pool = raw(&stage.database).await;
+    let mut sign_in = pool.begin().await.unwrap();
+    let used = sqlx::query("UPDATE passwords SET used_at = $1").bind(now.0);
+    used.execute(&mut *sign_in).await.unwrap();
+    let portal = Arc::clone(&stage.portal);
+    let retained = tokio::spawn(async move { portal.store.retain(UnixTime(now.0 - 60), now).await });
+    until_at_it(&mut sign_in, "passwords", 2).await;
+    sign_in.commit().await.unwrap();
+    assert_eq!(retained.await.unwrap().unwrap(), 0);
     pool.close().await;
 }
 

@@ -20,8 +20,6 @@ mod forgotten;
 mod form;
 mod lost;
 mod mail;
-mod mail_change;
-
 mod password;
 mod process;
 mod program;
@@ -33,6 +31,7 @@ mod service;
 mod sign_in;
 mod smtp;
 mod stage;
+mod tls;
 mod wire;
 
 /// `main.rs` is the same, on the other database.

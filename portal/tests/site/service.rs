@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -75,7 +76,11 @@ async fn one_run_from_its_settings_to_its_end() {
         "info",
         &["--config", "portal.toml"],
     );
-    assert!(folder.path().join("mails").is_dir());
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("mails"), 0o700, "who reads a mail can set a password");
+    if database.file().is_some() {
+        assert_eq!(mode("portal.sqlite"), 0o600);
+    }
     let mut browser = Browser::over_socket(&site.address, ORIGIN);
     assert_eq!(browser.open("/").await.status, 200);
     assert_eq!(browser.open("/metrics").await.status, 404, "not for visitors");
@@ -186,6 +191,49 @@ fn systemd_takes_the_unit() {
         "{}",
         String::from_utf8_lossy(&exposure.stdout)
     );
+}
+
+/// What the program is built from is brought into the image: the workspace's members, and every file that they take in.
+#[test]
+fn the_container_is_built_from_what_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let recipe = fs::read_to_string(root.join("portal/packaging/Containerfile")).unwrap();
+    let copies = recipe.lines().filter_map(|line| line.strip_prefix("COPY "));
+    let from_here = copies.filter(|copy| !copy.starts_with("--from"));
+    let brought: Vec<PathBuf> = from_here
+        .flat_map(|copy| copy.split(' ').rev().skip(1))
+        .map(|path| root.join(path).canonicalize().unwrap())
+        .collect();
+    let workspace: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let members = workspace["workspace"]["members"].as_array().unwrap().iter();
+    let mut needed: Vec<PathBuf> = members.map(|member| root.join(member.as_str().unwrap())).collect();
+    needed.extend(["Cargo.toml", "Cargo.lock"].map(|file| root.join(file)));
+    let before = needed.len();
+    for folder in ["portal/src", "host/core/src"] {
+        taken_in(&root.join(folder), &mut needed);
+    }
+    assert!(needed.len() > before + 10, "{needed:?}");
+    for path in needed {
+        let path = path.canonicalize().unwrap();
+        let is_brought = brought.iter().any(|brought| path.starts_with(brought));
+        assert!(is_brought, "{} is not brought", path.display());
+    }
+}
+
+/// The files that `include_str!` and `include_bytes!` name in sources below a folder.
+fn taken_in(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            taken_in(&path, files);
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let named = ["include_str!(\"", "include_bytes!(\""]
+            .into_iter()
+            .flat_map(|word| source.split(word).skip(1));
+        files.extend(named.map(|rest| folder.join(rest.split('"').next().unwrap())));
+    }
 }
 
 /// An address that nobody listens on.

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use openjpki_portal::Portal;
 use openjpki_portal::outbox::Outbox;
 use openjpki_portal::smtp::SmtpAddress;
+use openjpki_tests::tls::write_certificate;
 use tempfile::TempDir;
 
 use crate::mail::link;
@@ -25,14 +26,7 @@ struct Server {
 impl Server {
     fn start(way: &str, refusals: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let made = Command::new("openssl")
-            .args("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost -keyout key.pem -out cert.pem".split(' '))
-            .args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"])
-            .current_dir(folder.path())
-            .stderr(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(made.success());
+        write_certificate(folder.path(), "DNS:localhost");
         fs::write(folder.path().join("credentials"), "portal\nmail-secret\n").unwrap();
         let mut process = Command::new("/usr/bin/python3")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/site/smtp.py"))
