@@ -13,6 +13,7 @@ mod delay;
 mod draft;
 mod erase;
 mod mail;
+mod mail_change;
 mod nonce;
 mod password;
 mod registration;

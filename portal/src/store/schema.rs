@@ -13,6 +13,7 @@ macro_rules! files_of {
             include_str!(concat!("../../migrations/", $database, "/0002_accounts.sql")),
             include_str!(concat!("../../migrations/", $database, "/0003_audit.sql")),
             include_str!(concat!("../../migrations/", $database, "/0004_mails_and_cards.sql")),
+            include_str!(concat!("../../migrations/", $database, "/0005_mail_changes.sql")),
         ]
     };
 }

@@ -20,6 +20,7 @@ mod forgotten;
 mod form;
 mod lost;
 mod mail;
+mod mail_change;
 mod password;
 mod process;
 mod program;
