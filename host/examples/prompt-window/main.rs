@@ -1,13 +1,13 @@
 //! Shows the native windows by themselves, for tests and for those who change them. Never part of what ships.
 //!
-//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--documents N] [--wait SECONDS] [--cancel-after MILLISECONDS] [--post TEXT [--press-ok]]
+//! `prompt-window [--lang ja] [--origin URL] [--purpose register] [--documents N] [--wait SECONDS] [--cancelled] [--post TEXT [--press-ok]]
 //! STEP...`, where a step is one of
 //! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong`, `again`, `same`, `different` or `another`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
 //! - `last:KEY`: the confirmation before the last try,
 //! - `blocked:KEY`, `changed:KEY`, `unchanged:KEY`, `doubt:KEY`, `unknown:KEY`: the message about a PIN that is blocked, or which one
 //!   counts after a change,
-//! - `work:MILLISECONDS`: the card works,
+//! - `work`: the card works, until a line of input comes,
 //! - `close`: the ceremony is over.
 //!
 //! One line of output for each step. The program lives until its input ends.
@@ -23,7 +23,7 @@
 #[cfg(windows)]
 mod windows_keyboard;
 
-use std::io::Read as _;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::{JoinHandle, sleep, spawn};
 use std::time::Duration;
 
@@ -55,9 +55,9 @@ struct Arguments {
     /// Seconds after which a window closes.
     #[arg(long)]
     wait: Option<f32>,
-    /// Milliseconds after which everything is cancelled from another thread; 0 for before anything is shown.
+    /// Everything is cancelled before anything is shown.
     #[arg(long)]
-    cancel_after: Option<u64>,
+    cancelled: bool,
     /// Posts these characters to the field once it takes them, as an input method does.
     #[arg(long)]
     post: Option<String>,
@@ -72,12 +72,15 @@ fn main() {
     if arguments.steps.is_empty() {
         return play_line_by_line();
     }
-    spawn(|| {
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+    let (go_on, worked) = channel();
+    spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            let _ = go_on.send(line);
+        }
         std::process::exit(0);
     });
     let mut prompt = prompt(arguments.wait.map(Duration::from_secs_f32));
-    arguments.play(&mut prompt, Cancel::new());
+    arguments.play(&mut prompt, Cancel::new(), worked);
     loop {
         sleep(Duration::from_secs(60));
     }
@@ -94,24 +97,19 @@ fn play_line_by_line() {
             let arguments = Arguments::parse_from(std::iter::once("prompt-window").chain(line.split_whitespace()));
             let cancel = Cancel::new();
             let stop = cancel.clone();
-            before = Some((stop, spawn(move || arguments.play(&mut prompt(None), cancel))));
+            before = Some((
+                stop,
+                spawn(move || arguments.play(&mut prompt(None), cancel, channel().1)),
+            ));
         }
     }
 }
 
 impl Arguments {
-    /// Plays all steps, until `cancel` is made.
-    fn play(self, prompt: &mut NativePrompt, cancel: Cancel) {
-        match self.cancel_after {
-            None => (),
-            Some(0) => cancel.cancel(),
-            Some(after) => {
-                let cancel = cancel.clone();
-                spawn(move || {
-                    sleep(Duration::from_millis(after));
-                    cancel.cancel();
-                });
-            }
+    /// Plays all steps, until `cancel` is made. Where the card works, it does until `worked` has something.
+    fn play(self, prompt: &mut NativePrompt, cancel: Cancel, worked: Receiver<String>) {
+        if self.cancelled {
+            cancel.cancel();
         }
         let catalog = Catalog::for_lang(&self.lang);
         if let Some(text) = self.post {
@@ -128,6 +126,7 @@ impl Arguments {
             purpose: purpose(&self.purpose),
             documents: (1..=self.documents).map(document).collect(),
             cancel,
+            worked,
         };
         for step in &self.steps {
             match stage.play(prompt, step) {
@@ -190,6 +189,8 @@ struct Stage {
     purpose: Purpose,
     documents: Vec<Listed>,
     cancel: Cancel,
+    /// Something comes here when the card has worked enough.
+    worked: Receiver<String>,
 }
 
 impl Stage {
@@ -254,7 +255,7 @@ impl Stage {
                 Ok("read".to_owned())
             }
             "work" => {
-                sleep(Duration::from_millis(word(0).parse().expect("milliseconds")));
+                self.worked.recv().expect("a line");
                 Ok("worked".to_owned())
             }
             "close" if prompt.close() => Ok("the person closed it before".to_owned()),
