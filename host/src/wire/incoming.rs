@@ -303,14 +303,15 @@ fn object<'a, P: Deserialize<'a>>(text: &'a str) -> Result<P, serde_json::Error>
     serde_json::from_str(text)
 }
 
-/// serde quotes what came in its messages (`invalid type: string "…"`, `unknown variant `…``); what stands between quotes is
-/// cut out, unless it is the name of a key of ours.
+/// serde quotes what came in its messages (`invalid type: string "…"`, `unknown variant `…``), and what came may have quotes in it:
+/// everything from the first to the last is cut out, unless it is the name of a key of ours.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    if text.starts_with("missing field") {
-        return text;
+    let quotes = ['"', '`'];
+    match (text.split_once(quotes), text.rsplit_once(quotes)) {
+        (Some((before, _)), Some((_, after))) if !text.starts_with("missing field") => format!("{before}…{after}"),
+        _ => text,
     }
-    text.split(['"', '`']).step_by(2).collect::<Vec<_>>().join("…")
 }
 
 fn is_id(id: &RequestId) -> bool {

@@ -113,10 +113,14 @@ fn what_is_wrong_is_told_without_its_content() {
         r#""nonce":"secret","lang":5"#,
         r#""secret":1"#,
         r#""lang":"secret\"secret""#,
+        r#""a`secret":1"#,
+        r#""nonce":"a`secret""#,
+        r#""origin":{"a\"secret":1}"#,
     ] {
         let text = authenticate(params);
         let certificate = text.replace("authenticate", "certificate").replace("nonce", "key");
-        for text in [text, certificate] {
+        let sign = text.replace("authenticate", "sign").replace("nonce", "documents");
+        for text in [text, certificate, sign] {
             let Err(Malformed::Params { reason, .. }) = Incoming::parse(text.as_bytes()) else {
                 panic!("accepted")
             };
