@@ -24,11 +24,11 @@ pub(super) struct Wanted<'a> {
 pub(super) type Identity = Option<Vec<u8>>;
 
 /// Reads what tells this card from another.
-pub(super) fn identity<T: Transport>(card: &mut Jpki<T>) -> Result<Identity, Failure> {
+pub(super) fn identity<T: Transport>(card: &mut Jpki<T>) -> Result<Identity, jpki::Error> {
     match card.read_authentication_certificate() {
         Ok(certificate) => Ok(Some(certificate)),
         Err(jpki::Error::Missing) => Ok(None),
-        Err(error) => Err(Failure::Card(error)),
+        Err(error) => Err(error),
     }
 }
 
@@ -124,10 +124,13 @@ impl<R: Reader, P: PinPrompt> Ceremony<'_, R, P> {
             Err(SelectError::Card(error)) => return Err(error.into()),
             Err(_) => return Ok(self.unsuitable(slot, Code::CardUnsupported)),
         };
-        if let Some(same) = wanted.same
-            && identity(&mut card)? != *same
-        {
-            return Ok(self.unsuitable(slot, Code::CardRemoved));
+        if let Some(same) = wanted.same {
+            match identity(&mut card) {
+                Ok(identity) if identity == *same => {}
+                Err(error @ jpki::Error::Transport(_)) => return Err(error.into()),
+                // Another card, or a phone, which shows no certificate without its PIN.
+                _ => return Ok(self.unsuitable(slot, Code::CardRemoved)),
+            }
         }
         match unusable(card.token()) {
             Some(reason) if !wanted.any_token => Ok(self.unsuitable(slot, reason)),

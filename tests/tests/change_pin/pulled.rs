@@ -157,20 +157,33 @@ fn whoever_does_not_find_out_is_told_that_nobody_knows() {
 
 #[test]
 fn another_persons_card_is_sent_no_pin() {
+    let other = card("mai");
+    let log = other.log();
+    another_token_is_sent_no_pin(other, move || log.reads(0x000A).len() > 1400);
+}
+
+/// A phone shows no certificate without its PIN.
+#[test]
+fn another_persons_phone_is_sent_no_pin() {
+    let phone = card("mai").with_fault(Fault::Status(3, 0x6982));
+    let log = phone.log();
+    another_token_is_sent_no_pin(phone, move || log.count() >= 3);
+}
+
+/// Somebody puts `other` down instead of the card that was changed, which comes once `other` was looked at.
+fn another_token_is_sent_no_pin(other: VirtualCard, is_seen: impl Fn() -> bool + Send + Sync + Clone + 'static) {
     let pin = PINS[0];
     let (_, change) = commands(pin);
     let cards = Cards::new([card("hanako").with_fault(Fault::RemoveAfter(change))]);
-    let other = card("mai");
     let log = other.log();
     let slot = std::sync::Mutex::new(Some(other));
     let places_another = {
-        let (cards, log) = (cards.clone(), log.clone());
+        let cards = cards.clone();
         Act::Does(Arc::new(move || {
             cards.connect(slot.lock().unwrap().take());
-            let (cards, log) = (cards.clone(), log.clone());
-            // The right card comes once the other one was looked at.
+            let (cards, is_seen) = (cards.clone(), is_seen.clone());
             thread::spawn(move || {
-                wait_until(|| log.reads(0x000A).len() > 1400);
+                wait_until(is_seen);
                 cards.insert(0);
             });
         }))
