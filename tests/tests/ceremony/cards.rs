@@ -6,19 +6,21 @@ use super::*;
 fn readers_and_cards_come_while_the_ceremony_waits() {
     let cards = Cards::new([]);
     let later = cards.clone();
+    let listener = Listener::default();
+    let heard = listener.clone();
     let hands = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(30));
+        wait_until_heard(&heard, "waiting-for-reader no-reader");
         let mut out = card("hanako");
         out.remove();
         later.connect(Some(out));
-        thread::sleep(Duration::from_millis(30));
+        wait_until_heard(&heard, "waiting-for-card no-card");
         later.hold(0, true);
         later.insert(0);
-        thread::sleep(Duration::from_millis(30));
+        wait_until_heard(&heard, "waiting-for-card card-busy");
         later.hold(0, false);
     });
     let acts = right("authenticate", "hanako");
-    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    let run = run_with("authenticate", cards, acts, listener, &Cancel::new());
     hands.join().unwrap();
     assert!(run.outcome.is_ok());
     let stages = [
@@ -36,12 +38,14 @@ fn readers_and_cards_come_while_the_ceremony_waits() {
 fn a_card_of_another_kind_is_told_and_passed_over() {
     let cards = Cards::new([card("foreign-card")]);
     let later = cards.clone();
+    let listener = Listener::default();
+    let heard = listener.clone();
     let hands = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(50));
+        wait_until_heard(&heard, "waiting-for-card card-unsupported");
         later.connect(Some(card("hanako")));
     });
     let acts = right("authenticate", "hanako");
-    let run = run_with("authenticate", cards, acts, Listener::default(), &Cancel::new());
+    let run = run_with("authenticate", cards, acts, listener, &Cancel::new());
     hands.join().unwrap();
     assert!(run.outcome.is_ok(), "{:?}", run.code());
     assert_eq!(
@@ -102,16 +106,17 @@ fn the_card_that_was_just_placed_is_offered_first() {
     let cards = Cards::new([card("hanako"), out]);
     cards.hold(0, true);
     cards.hold(1, true);
+    let listener = Listener::choosing(0);
     let hands = {
-        let cards = cards.clone();
+        let (cards, heard) = (cards.clone(), listener.clone());
         thread::spawn(move || {
-            thread::sleep(Duration::from_millis(50));
+            wait_until_heard(&heard, "waiting-for-card card-busy");
             cards.insert(1);
             cards.release();
         })
     };
     let acts = right("authenticate", "mai");
-    let run = run_with("authenticate", cards, acts, Listener::choosing(0), &Cancel::new());
+    let run = run_with("authenticate", cards, acts, listener, &Cancel::new());
     hands.join().unwrap();
     assert!(run.outcome.is_ok(), "{:?}", run.code());
     let lines = run.listener.stages();
@@ -128,9 +133,7 @@ fn whoever_takes_one_of_two_cards_away_has_chosen() {
     let hands = {
         let (cards, listener) = (cards.clone(), listener.clone());
         thread::spawn(move || {
-            while !listener.stages().iter().any(|line| line.starts_with("choose")) {
-                thread::sleep(Duration::from_millis(2));
-            }
+            wait_until_heard(&listener, "choose Reader 0, Reader 1");
             cards.remove(0);
         })
     };

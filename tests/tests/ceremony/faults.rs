@@ -73,22 +73,17 @@ fn a_card_that_answers_nonsense_is_not_trusted() {
                 let cards = Cards::new([card("hanako").with_fault(fault)]);
                 let cancel = Cancel::new();
                 let later = cancel.clone();
-                let unsupported = fault == Fault::Status(1, 0x6F00);
-                let timer = thread::spawn(move || {
-                    thread::sleep(if unsupported {
-                        Duration::from_millis(50)
-                    } else {
-                        PATIENCE
-                    });
-                    later.cancel();
+                let listener = Listener::default();
+                let unsupported = (fault == Fault::Status(1, 0x6F00)).then(|| {
+                    let heard = listener.clone();
+                    thread::spawn(move || {
+                        wait_until_heard(&heard, "waiting-for-card card-unsupported");
+                        later.cancel();
+                    })
                 });
-                let run = run_with(method, cards, right(method, "hanako"), Listener::default(), &cancel);
-                if unsupported {
-                    timer.join().unwrap();
-                    assert_eq!(
-                        run.listener.stages().last().unwrap(),
-                        "waiting-for-card card-unsupported"
-                    );
+                let run = run_with(method, cards, right(method, "hanako"), listener, &cancel);
+                if let Some(waited) = unsupported {
+                    waited.join().unwrap();
                 }
                 assert!(run.log().pins_sent() <= run.person.typed(), "{method} {fault:?}");
                 // A card that does not know a query by short identifier is asked by file selection: that may still succeed.

@@ -19,7 +19,7 @@ mod signing;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use openjpki::certificate::{Test, TrustAnchors};
 use openjpki::evidence::{Nonce, RegisterEvidence};
@@ -133,6 +133,15 @@ fn right(method: &str, name: &str) -> Vec<Act> {
         "certificate-of-signature" | "sign" => vec![pin(pins.signature)],
         "status" => vec![],
         _ => vec![pin(pins.authentication)],
+    }
+}
+
+/// Waits until the ceremony says this line.
+fn wait_until_heard(listener: &Listener, line: &str) {
+    let begin = Instant::now();
+    while !listener.stages().iter().any(|said| said == line) {
+        assert!(begin.elapsed() < PATIENCE, "never said: {line}");
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -126,9 +126,9 @@ fn a_card_pulled_at_any_command_ends_the_request_and_the_next_one_works() {
     }
 }
 
-/// Whether `status` sees the card within ten seconds: the service powers a card some time before it tells of it.
+/// Whether `status` sees the card within twenty seconds: the service powers a card some time before it tells of it.
 fn is_seen(host: &mut HostProcess, first_id: u64) -> bool {
-    (first_id..first_id + 200).any(|id| {
+    (first_id..first_id + 400).any(|id| {
         sleep(Duration::from_millis(50));
         host.call(id, "status", serde_json::json!({})).result()["readers"][0]["card"] == "jpki"
     })
