@@ -117,10 +117,7 @@ impl Browser {
     fn ends_soon(self) {
         let begin = Instant::now();
         self.host.join().unwrap();
-        assert!(
-            begin.elapsed() < SOON,
-            "a browser kills a host that lingers"
-        );
+        assert!(begin.elapsed() < SOON, "a browser kills a host that lingers");
         assert!(!self.cards.is_connected());
         self.cards.with(0, |card| {
             for pin in [PinChoice::Authentication, PinChoice::Signature] {
@@ -331,10 +328,7 @@ fn a_browser_that_does_not_read_is_not_waited_for() {
     }
     let begin = Instant::now();
     while !browser.host.is_finished() {
-        assert!(
-            begin.elapsed() < SOON,
-            "the host waits for the browser to read"
-        );
+        assert!(begin.elapsed() < SOON, "the host waits for the browser to read");
         thread::sleep(Duration::from_millis(2));
     }
 }
