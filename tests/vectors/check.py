@@ -26,6 +26,7 @@ KEY_USAGE = {"signature": b"\x03\x02\x06\xc0", "authentication": b"\x03\x02\x07\
 KNOWN = {"2.5.29." + last for last in ("15", "17", "19", "32", "35", "37")}
 SHA_256, SHA_256_WITH_RSA, RSA = "2.16.840.1.101.3.4.2.1", "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1"
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
+OCTET_STRING, SEQUENCE, SET = 0x04, 0x30, 0x31
 CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME = ("1.2.840.113549.1.9." + last for last in "345")
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 
@@ -67,7 +68,8 @@ class Der:
         need(value.end == len(data), "something follows")
         return value
 
-    def items(self):
+    def items(self, tag=SEQUENCE):
+        need(self.tag == tag, "another type")
         found, at = [], 0
         while at < len(self.body):
             found.append(Der(self.body, at))
@@ -88,6 +90,17 @@ class Der:
     def time(self):
         form = {0x17: "%y%m%d%H%M%SZ", 0x18: "%Y%m%d%H%M%SZ"}[self.tag]
         return datetime.strptime(self.body.decode(), form).replace(tzinfo=timezone.utc)
+
+
+def bits(value):
+    """A BIT STRING of whole bytes."""
+    need(value.tag == 3 and value.body[:1] == b"\0", "no bytes in a BIT STRING")
+    return value.body[1:]
+
+
+def octets(value):
+    need(value.tag == OCTET_STRING, "no OCTET STRING")
+    return value.body
 
 
 # --- RSA and certificates ----------------------------------------------------------------------------------------------
@@ -117,15 +130,15 @@ class Certificate:
 
     def read(self, der):
         tbs, algorithm, signature = Der.only(der).items()
-        self.tbs, self.signature = tbs.whole, signature.body[1:]
+        self.tbs, self.signature = tbs.whole, bits(signature)
         version, serial, inner, issuer, validity, subject, key, *rest = tbs.items()
         need(version.tag == 0xA0 and version.body == b"\x02\x01\x02", "not X.509 version 3")
         need(inner.whole == algorithm.whole and inner.items()[0].oid() == SHA_256_WITH_RSA, "not sha256WithRSA")
         self.serial, self.issuer, self.subject = serial.whole, issuer.whole, subject.whole
         self.not_before, self.not_after = (time.time() for time in validity.items())
-        kind, bits = key.items()
+        kind, numbers = key.items()
         need(kind.items()[0].oid() == RSA, "not an RSA key")
-        modulus, exponent = (int.from_bytes(number.body, "big") for number in Der.only(bits.body[1:]).items())
+        modulus, exponent = (int.from_bytes(number.body, "big") for number in Der.only(bits(numbers)).items())
         need(modulus.bit_length() == 2048 and exponent == 65537, "not an RSA key as JPKI has them")
         self.key = (modulus, exponent)
         self.extensions = {}
@@ -133,7 +146,7 @@ class Certificate:
             name, *critical, value = part.items()
             need(name.oid() not in self.extensions, "an extension twice")
             need(name.oid() in KNOWN or not critical, "a critical extension that is not known")
-            self.extensions[name.oid()] = (bool(critical), value.body)
+            self.extensions[name.oid()] = (bool(critical), octets(value))
 
     def value(self, oid):
         critical, value = self.extensions.get(oid, (False, b""))
@@ -278,7 +291,7 @@ def names(first, certificate):
         if algorithm_of(parts.pop(0)) != SHA_256:
             return False
     digest, *rest = parts
-    if digest.body != hashlib.sha256(certificate.der).digest():
+    if octets(digest) != hashlib.sha256(certificate.der).digest():
         return False
     if not rest:
         return True
@@ -288,7 +301,7 @@ def names(first, certificate):
 
 
 def one_value(attributes, oid, is_needed):
-    found = [values.items() for name, values in attributes if name.oid() == oid]
+    found = [values.items(SET) for name, values in attributes if name.oid() == oid]
     need(len(found) == 1 or not found and not is_needed, f"{oid} is there {len(found)} times")
     need(all(len(values) == 1 for values in found), f"{oid} has several values")
     return found[0][0] if found else None
@@ -297,16 +310,16 @@ def one_value(attributes, oid, is_needed):
 def signed_data(digest, data, now, must_name, told):
     """What fails of a CMS over a content with this digest; `told` is the time that the file around it says."""
     kind, content = Der.only(data).items()
-    need(kind.oid() == SIGNED_DATA, "no signed data")
+    need(kind.oid() == SIGNED_DATA and content.tag == 0xA0, "no signed data")
     version, algorithms, inside, *rest = Der.only(content.body).items()
     need([item.oid() for item in inside.items()] == [DATA], "a content is inside")
-    enclosed = [Certificate(one.whole) for part in rest if part.tag == 0xA0 for one in part.items()]
-    signers = rest[-1].items() if rest and rest[-1].tag == 0x31 else []
+    enclosed = [Certificate(one.whole) for part in rest if part.tag == 0xA0 for one in part.items(0xA0)]
+    signers = rest[-1].items(SET) if rest and rest[-1].tag == SET else []
     need(len(signers) == 1, "not one signer")
     version, name, algorithm, attributes, how, signature = signers[0].items()[:6]
     need(algorithm_of(algorithm) == SHA_256 and attributes.tag == 0xA0, "other algorithm, or no signed attributes")
     need(algorithm_of(how) in (RSA, SHA_256_WITH_RSA), "other algorithm")
-    written = [attribute.whole for attribute in attributes.items()]
+    written = [attribute.whole for attribute in attributes.items(0xA0)]
     need(written == sorted(written), "the attributes are not sorted as DER sorts them")
     if name.tag == 0x80:
         matching = [one for one in enclosed if one.subject_key() == Der(b"\x04" + name.whole[1:]).body]
@@ -315,9 +328,9 @@ def signed_data(digest, data, now, must_name, told):
         matching = [one for one in enclosed if (one.issuer, one.serial) == (issuer.whole, serial.whole)]
     need(matching, "no certificate of the signer")
     certificate = matching[0]
-    listed = [attribute.items() for attribute in attributes.items()]
+    listed = [attribute.items() for attribute in attributes.items(0xA0)]
     need(one_value(listed, CONTENT_TYPE, True).oid() == DATA, "other content type")
-    fails = set() if one_value(listed, MESSAGE_DIGEST, True).body == digest else {"message-digest"}
+    fails = set() if octets(one_value(listed, MESSAGE_DIGEST, True)) == digest else {"message-digest"}
     says = one_value(listed, SIGNING_CERTIFICATE_V2, False)
     if says:
         fails |= set() if names(says.items()[0].items()[0], certificate) else {"signing-certificate"}
@@ -329,7 +342,7 @@ def signed_data(digest, data, now, must_name, told):
     if wrong:
         return fails | {wrong}
     # RFC 5652 section 5.4: the attributes are signed with the tag of a SET
-    if not rs256(certificate.key, b"\x31" + attributes.whole[1:], signature.body):
+    if not rs256(certificate.key, b"\x31" + attributes.whole[1:], octets(signature)):
         fails.add("signature")
     if time and (time - now).total_seconds() > 300:
         fails.add("validity-at-signing")
