@@ -46,6 +46,8 @@ fn nothing_secret_is_in_log_or_standard_error() {
     let refused =
         json!({ "origin": crate::ORIGIN, "documents": [{ "name": "Tomato" }], "output": "raw", "lang": "en" });
     host.call(9, "sign", refused).code();
+    let quoted = json!({ "origin": crate::ORIGIN, "documents": [], "output": "a`Tomato", "lang": "en" });
+    host.call(10, "sign", quoted).code();
     host.call(6, "change-pin", json!({ "key": "digital-signature", "lang": "en" }))
         .result();
     host.close_input();
