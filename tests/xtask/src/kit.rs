@@ -4,8 +4,8 @@ use crate::run::{cargo, command, root, run};
 use crate::{KitArguments, Stop, setup, shipping};
 
 pub(crate) fn kit(arguments: &KitArguments) -> Result<(), Stop> {
-    setup::stage()?;
     setup::namespaces()?;
+    setup::stage()?;
     println!("building the host as it ships, the installer and the virtual card");
     run(&mut shipping::build(&["openjpki-host"], None))?;
     run(&mut cargo(
@@ -20,6 +20,7 @@ pub(crate) fn kit(arguments: &KitArguments) -> Result<(), Stop> {
         kit.args(["--lang", language.tag()]);
     }
     if let Some(site) = &arguments.site {
+        let site = std::path::absolute(site).map_err(|error| Stop::Failed(format!("{}: {error}", site.display())))?;
         kit.arg("--site").arg(site);
     }
     run(&mut kit)

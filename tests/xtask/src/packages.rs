@@ -76,7 +76,13 @@ pub(crate) fn install<'a>(packages: impl IntoIterator<Item = &'a &'static str>) 
     println!("installing {list}");
     let install = format!("apt-get install --yes --no-install-recommends --quiet {list}");
     run(command("apt-get update --quiet").env("DEBIAN_FRONTEND", "noninteractive"))?;
-    run(command(&install).env("DEBIAN_FRONTEND", "noninteractive"))
+    run(command(&install).env("DEBIAN_FRONTEND", "noninteractive")).map_err(|_failed| {
+        Stop::NotReady(
+            "apt-get did not install them; it says why above. They have Debian's names: another system may have some under others, \
+             or not at all."
+                .to_owned(),
+        )
+    })
 }
 
 /// Whether we may install packages and make namespaces.
@@ -88,7 +94,7 @@ fn missing(wanted: &BTreeSet<&str>) -> Result<Vec<String>, Stop> {
     if !is_on_path("dpkg-query") {
         let list = wanted.iter().copied().collect::<Vec<_>>().join(" ");
         return Err(Stop::NotReady(format!(
-            "This set-up knows Debian and Ubuntu only. What it would install, by Debian's names: {list}"
+            "This set-up installs by apt-get. What it would install, by Debian's names: {list}"
         )));
     }
     // dpkg-query fails if it does not know one of them, yet lists the others

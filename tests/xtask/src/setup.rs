@@ -39,7 +39,7 @@ pub(crate) fn namespaces() -> Result<(), Stop> {
     }
     Err(Stop::NotReady(
         "This needs root: it gives the smart-card service a mount and a network namespace of its own, so that nothing of this \
-         computer's is touched. Run it again as root."
+         computer's is touched. Run it again as root; it then also installs the packages that are missing."
             .to_owned(),
     ))
 }

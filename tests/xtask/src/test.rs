@@ -14,7 +14,7 @@ use crate::{Stop, TestArguments, setup, shipping};
 /// One thing to prove.
 struct Step {
     name: &'static str,
-    /// Run side by side: tests that mostly wait leave the processors to each other.
+    /// Run side by side: tests that mostly wait leave the processors to each other, and so do the ends of builds, where one linker works.
     commands: Vec<Command>,
 }
 
@@ -30,8 +30,8 @@ struct Outcome {
 
 pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     let begin = Instant::now();
-    setup::everything()?;
     setup::namespaces()?;
+    setup::everything()?;
     let without_windows = windows::set_up(arguments)?;
     let mut tally = Tally::default();
     let mut outcomes = vec![Outcome {
@@ -39,12 +39,7 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
         time: begin.elapsed(),
         failure: None,
     }];
-    let windows = if without_windows.is_none() {
-        windows::steps()
-    } else {
-        Vec::new()
-    };
-    for step in steps().into_iter().chain(windows) {
+    for step in steps(without_windows.is_none()) {
         println!("\n== {}", step.name);
         let begin = Instant::now();
         let name = step.name;
@@ -98,7 +93,8 @@ impl Step {
     }
 }
 
-fn steps() -> Vec<Step> {
+/// Quick ones first; what is built before what is run.
+fn steps(with_windows: bool) -> Vec<Step> {
     let step = |name, command| Step {
         name,
         commands: vec![command],
@@ -107,22 +103,30 @@ fn steps() -> Vec<Step> {
     doc.env("RUSTDOCFLAGS", "-D warnings");
     let mut tests = cargo("test --locked --workspace --no-fail-fast");
     tests.env("OPENJPKI_HOST_BIN", root().join("target/release/openjpki-host"));
-    vec![
+    // Two folders below `target`, so two builds at a time; those that share one wait for each other.
+    let mut builds = vec![
+        cargo("clippy --quiet --locked --workspace --all-targets -- -D warnings"),
+        shipping::build(&["openjpki-host", "openjpki-installer"], None),
+        doc,
+        cargo("build --quiet --locked --workspace --bins"),
+    ];
+    if with_windows {
+        builds.extend(windows::builds());
+    }
+    let mut steps = vec![
         step("format", cargo("fmt --check")),
         step("extension: types, eslint, prettier", in_extension("npm run check")),
         step("extension: tests", in_extension("npm test")),
-        step(
-            "clippy",
-            cargo("clippy --quiet --locked --workspace --all-targets -- -D warnings"),
-        ),
-        step("documentation", doc),
-        step(
-            "host and installer as they ship",
-            shipping::build(&["openjpki-host", "openjpki-installer"], None),
-        ),
-        step("all programs", cargo("build --quiet --locked --workspace --bins")),
+        Step {
+            name: "clippy, documentation, all programs, host and installer as they ship",
+            commands: builds,
+        },
         step("tests", tests),
-    ]
+    ];
+    if with_windows {
+        steps.extend(windows::tests());
+    }
+    steps
 }
 
 fn report(outcomes: &[Outcome], tally: &Tally, whole: Duration) -> Result<(), Stop> {

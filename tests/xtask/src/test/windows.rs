@@ -26,28 +26,31 @@ pub(super) fn set_up(arguments: &TestArguments) -> Result<Option<String>, Stop> 
     }
 }
 
-/// The steps, quick ones first.
-pub(super) fn steps() -> Vec<Step> {
-    let step = |name, command| Step {
-        name,
-        commands: vec![command],
-    };
-    let packages = PACKAGES.map(|package| format!("--package {package}")).join(" ");
-    let on_windows = |words: &str| cargo(&format!("{words} --locked --target {TARGET} {packages}"));
+/// Clippy, and the programs as they ship.
+pub(super) fn builds() -> [Command; 2] {
     let mut clippy = on_windows("clippy --quiet --all-targets");
     clippy.args(["--", "-D", "warnings"]);
-    vec![
-        step("Windows: clippy", clippy),
-        step("Windows: tests under Wine", on_windows("test --no-fail-fast")),
-        step(
-            "Windows: host and installer as they ship",
-            shipping::build(&["openjpki-host", "openjpki-installer"], Some(TARGET)),
-        ),
+    let shipping = shipping::build(&["openjpki-host", "openjpki-installer"], Some(TARGET));
+    [clippy, shipping]
+}
+
+/// The steps that run what was built.
+pub(super) fn tests() -> [Step; 2] {
+    [
+        Step {
+            name: "Windows: tests under Wine",
+            commands: vec![on_windows("test --no-fail-fast")],
+        },
         Step {
             name: "Windows: the programs driven from outside",
             commands: LANES.iter().map(|lane| driven(lane)).collect(),
         },
     ]
+}
+
+fn on_windows(words: &str) -> Command {
+    let packages = PACKAGES.map(|package| format!("--package {package}")).join(" ");
+    cargo(&format!("{words} --locked --target {TARGET} {packages}"))
 }
 
 /// Every test target that begins with `windows` drives the programs from Linux, in one of two lanes of about the same length; such tests are ignored
