@@ -6,7 +6,7 @@
 mod check;
 mod rules;
 
-pub use check::check;
+pub use check::{check, same_mail};
 pub use rules::mail as mail_address;
 
 use serde::{Deserialize, Serialize};

@@ -347,7 +347,7 @@ pub(super) const WORDS: Words = Words {
         not_found_next: T("Check the address, or start from the top page."),
         forgery: T("This was not accepted"),
         forgery_next: T(
-            "The page had been open for too long, or the request came from another site. Please start from the top page.",
+            "The page had been open for too long, or the request came from another site. Please start from the top page. If this comes again, allow cookies for this site in your browser's settings.",
         ),
         no_draft: T("There is no registration in progress"),
         no_draft_next: T(

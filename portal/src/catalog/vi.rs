@@ -340,7 +340,9 @@ pub(super) const WORDS: Words = Words {
         not_found: T("Không có trang này"),
         not_found_next: T("Hãy kiểm tra địa chỉ hoặc bắt đầu từ trang đầu."),
         forgery: T("Thao tác này không được chấp nhận"),
-        forgery_next: T("Trang đã mở quá lâu, hoặc yêu cầu đến từ trang khác. Hãy bắt đầu từ trang đầu."),
+        forgery_next: T(
+            "Trang đã mở quá lâu, hoặc yêu cầu đến từ trang khác. Hãy bắt đầu từ trang đầu. Nếu vẫn gặp lại, hãy cho phép cookie của trang này trong cài đặt của trình duyệt.",
+        ),
         no_draft: T("Không có đăng ký nào đang nhập dở"),
         no_draft_next: T("Vì đã lâu, những gì bạn nhập đã được xóa để bảo đảm an toàn. Hãy bắt đầu lại từ trang đầu."),
         other_draft: T("Một lần đăng ký mới đã bắt đầu ở màn hình khác"),

@@ -28,6 +28,16 @@ pub fn check(
     });
     let role = role(typed, kind);
     let chosen = role.as_ref().ok().copied();
+    let residence_card = needed(
+        chosen.map(Role::residence_card),
+        &typed.residence_card,
+        rules::residence_card,
+    );
+    let notice_number = needed(
+        chosen.map(Role::notice_number),
+        &typed.notice_number,
+        rules::notice_number,
+    );
 
     let name = keep(&mut problems, Field::Name, name);
     let sex = keep(&mut problems, Field::Sex, sex);
@@ -36,26 +46,14 @@ pub fn check(
     let address = keep(&mut problems, Field::Address, rules::address(&typed.address));
     let telephone = keep(&mut problems, Field::Telephone, rules::telephone(&typed.telephone));
     let mail = keep(&mut problems, Field::Mail, rules::mail(&typed.mail));
-    keep(&mut problems, Field::MailAgain, same_mail(typed));
+    keep(
+        &mut problems,
+        Field::MailAgain,
+        same_mail(&typed.mail, &typed.mail_again),
+    );
     let role = keep(&mut problems, Field::Role, role);
-    let residence_card = keep(
-        &mut problems,
-        Field::ResidenceCard,
-        needed(
-            chosen.map(Role::residence_card),
-            &typed.residence_card,
-            rules::residence_card,
-        ),
-    );
-    let notice_number = keep(
-        &mut problems,
-        Field::NoticeNumber,
-        needed(
-            chosen.map(Role::notice_number),
-            &typed.notice_number,
-            rules::notice_number,
-        ),
-    );
+    let residence_card = keep(&mut problems, Field::ResidenceCard, residence_card);
+    let notice_number = keep(&mut problems, Field::NoticeNumber, notice_number);
     keep(&mut problems, Field::Terms, terms(&typed.terms, terms_opened));
 
     let whole = || {
@@ -103,8 +101,11 @@ fn place(code: &str) -> Result<municipality::Place, Problem> {
 }
 
 /// Upper and lower case are not told apart by any mail server that people use, but the person may have slipped: both must be equal.
-fn same_mail(typed: &Typed) -> Result<(), Problem> {
-    let (first, second) = (typed.mail.trim(), typed.mail_again.trim());
+///
+/// # Errors
+/// The [`Problem`] with the second one.
+pub fn same_mail(mail: &str, again: &str) -> Result<(), Problem> {
+    let (first, second) = (mail.trim(), again.trim());
     if second.is_empty() {
         Err(Problem::Missing)
     } else if first != second {

@@ -17,7 +17,7 @@ use super::told::{Told, tell};
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::catalog::{Html as Sentence, problem};
-use crate::form::{Field, Problem, mail_address};
+use crate::form::{Field, mail_address, same_mail};
 use crate::store::Account;
 
 #[derive(Template)]
@@ -114,18 +114,11 @@ pub(super) async fn sent(State(portal): State<Arc<Portal>>, visitor: Visitor) ->
 /// The new address, if it is one and both are the same.
 fn addresses(visitor: &Visitor, typed: &Typed) -> Result<String, Errors> {
     let words = visitor.language.words();
-    let mail = mail_address(&typed.mail);
-    let again = match typed.again.trim() {
-        "" => Some(Problem::Missing),
-        again if again != typed.mail.trim() => Some(Problem::Different),
-        _ => None,
-    };
-    let again = again.map(|wrong| problem(words, Field::MailAgain, wrong));
-    match (mail, again) {
-        (Ok(mail), None) => Ok(mail),
+    match (mail_address(&typed.mail), same_mail(&typed.mail, &typed.again)) {
+        (Ok(mail), Ok(())) => Ok(mail),
         (mail, again) => Err(Errors {
             mail: mail.err().map(|wrong| problem(words, Field::Mail, wrong)),
-            again,
+            again: again.err().map(|wrong| problem(words, Field::MailAgain, wrong)),
             password: None,
         }),
     }

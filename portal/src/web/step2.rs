@@ -15,7 +15,7 @@ use super::typed::whole;
 use super::visitor::Visitor;
 use crate::Portal;
 use crate::card::Sex;
-use crate::catalog::{Html as Sentence, Text};
+use crate::catalog::{Html as Sentence, Text, Words};
 use crate::form::{Checked, check};
 use crate::kind::Need;
 use crate::metrics::Counter;
@@ -139,17 +139,35 @@ fn rows(page: &Page, checked: &Checked) -> Vec<Row> {
         row("mail", fields.mail, fields.mail_easy, &checked.mail),
         written("role", fields.role, fields.role_easy, words.role(checked.role).0),
     ];
-    let number = |field, label, easy, number: &Option<String>| match number {
-        Some(number) => row(field, label, easy, number),
-        None => written(field, label, easy, words.step2.not_entered),
-    };
-    if checked.role.residence_card() != Need::Never {
-        let (label, easy) = (fields.residence_card, fields.residence_card_easy);
-        rows.push(number("residence_card", label, easy, &checked.residence_card));
-    }
-    if checked.role.notice_number() != Need::Never {
-        let (label, easy) = (fields.notice_number, fields.notice_number_easy);
-        rows.push(number("notice_number", label, easy, &checked.notice_number));
-    }
+    rows.extend(numbers(words, checked));
     rows
+}
+
+/// The numbers that the role is asked for.
+fn numbers(words: &Words, checked: &Checked) -> Vec<Row> {
+    let fields = &words.field;
+    let value = |number: &Option<String>| match number {
+        Some(number) => Sentence::of(number),
+        None => words.step2.not_entered.fill(&[]),
+    };
+    let residence_card = Row {
+        field: "residence_card",
+        label: fields.residence_card,
+        easy: fields.residence_card_easy,
+        value: value(&checked.residence_card),
+    };
+    let notice_number = Row {
+        field: "notice_number",
+        label: fields.notice_number,
+        easy: fields.notice_number_easy,
+        value: value(&checked.notice_number),
+    };
+    let role = checked.role;
+    [
+        (role.residence_card(), residence_card),
+        (role.notice_number(), notice_number),
+    ]
+    .into_iter()
+    .filter_map(|(need, row)| (need != Need::Never).then_some(row))
+    .collect()
 }

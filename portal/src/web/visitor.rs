@@ -60,14 +60,15 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
             return Failure::Internal.into_response();
         }
     };
-    let visitor = Visitor {
+    let mut visitor = Visitor {
         csrf: session.derive("csrf"),
         browser: sent_secret(request.headers(), names.browser),
         language: asked.unwrap_or_else(|| kept_language(request.headers(), names.language)),
         path: path_here(request.uri().path()),
         session,
     };
-    let own = comes_from_own_page(&request, &portal);
+    let read_only = matches!(*request.method(), Method::GET | Method::HEAD);
+    let own = read_only || comes_from_own_page(request.headers(), &portal);
     request.extensions_mut().insert(visitor.clone());
     let mut response = if own {
         next.run(request).await
@@ -75,25 +76,31 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
         Failure::Forgery.into_response()
     };
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        // Links lead to pages, and what a form was sent to need not be one.
+        if !read_only {
+            "/".clone_into(&mut visitor.path);
+        }
         response = failure.page(&portal, &visitor);
     }
-    let replaced = response
-        .extensions_mut()
-        .remove::<NewSession>()
-        .map(|NewSession(session)| session);
     // Only a page needs a session; styles, scripts and lists are served without one.
-    let fresh = (sent.is_none() && is_page(&response)).then(|| visitor.session.clone());
-    if let Some(session) = replaced.or(fresh) {
-        set_cookie(&mut response, names.session, session.as_str(), names.attributes);
+    let fresh = (sent.is_none() && is_page(&response)).then_some(visitor.session);
+    set_cookies(&mut response, &names, fresh, asked);
+    response
+}
+
+/// The cookies that the answer's extensions ask for, a session that the browser does not have yet, and the language that it asked for.
+fn set_cookies(response: &mut Response, names: &CookieNames, fresh: Option<Secret>, asked: Option<Language>) {
+    let replaced = response.extensions_mut().remove();
+    if let Some(NewSession(session)) = replaced.or(fresh.map(NewSession)) {
+        set_cookie(response, names.session, session.as_str(), names.attributes);
     }
     if let Some(KnownBrowser(browser)) = response.extensions_mut().remove() {
         let attributes = format!("{}; Max-Age={KNOWN}", names.attributes);
-        set_cookie(&mut response, names.browser, browser.as_str(), &attributes);
+        set_cookie(response, names.browser, browser.as_str(), &attributes);
     }
     if let Some(language) = asked {
-        set_cookie(&mut response, names.language, language.code(), names.attributes);
+        set_cookie(response, names.language, language.code(), names.attributes);
     }
-    response
 }
 
 /// `//evil.example/` is a path, but as a link it leads to another site; with a backslash too (WHATWG URL, relative slash state).
@@ -168,10 +175,7 @@ fn kept_language(headers: &HeaderMap, name: &str) -> Language {
 }
 
 /// What changes something must come from a page of this origin, as far as the browser says; the token in the form is the second lock.
-fn comes_from_own_page(request: &Request, portal: &Portal) -> bool {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return true;
-    }
-    let says = |name: &HeaderName, own: &str| request.headers().get(name).is_none_or(|value| value == own);
+fn comes_from_own_page(headers: &HeaderMap, portal: &Portal) -> bool {
+    let says = |name: &HeaderName, own: &str| headers.get(name).is_none_or(|value| value == own);
     says(&ORIGIN, portal.origin.as_str()) && says(&FETCH_SITE, "same-origin")
 }

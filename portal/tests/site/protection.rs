@@ -19,7 +19,8 @@ async fn what_changes_something_needs_the_pages_token() {
             fields.push(("csrf", token));
             let answer = browser.submit_only(path, &fields).await;
             assert_eq!(answer.status, 403, "{path} {token}");
-            assert!(answer.has("not accepted"));
+            assert!(answer.has("not accepted") && answer.has("cookies"));
+            assert!(answer.has("href=\"/?lang=en\""), "{path}: a link that leads to a page");
         }
     }
     let mut stranger = stage.browser();
