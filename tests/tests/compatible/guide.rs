@@ -110,7 +110,8 @@ impl Newcomer<'_> {
         link(&card, "target/debug/openjpki-virtual-card");
     }
 
-    /// Runs a block line by line; `cargo xtask kit` is the stage's own kit, started so as the line says.
+    /// Runs a block line by line; `cargo xtask kit` is the stage's own kit, started so as the line says. That the command takes the line
+    /// is for its own tests: it would build, and take the locks of who is building beside us.
     fn runs(&self, block: &str, environment: &[(&str, &str)]) {
         self.run.set(self.run.get() + 1);
         for line in block.lines() {

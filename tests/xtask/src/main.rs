@@ -126,3 +126,36 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_name_commands_that_there_are() {
+        let mut commands = 0;
+        for name in [
+            "README.md",
+            "CONTRIBUTING.md",
+            "docs/PACKAGES.md",
+            "docs/PAGES.md",
+            "docs/PAGES.ja.md",
+        ] {
+            let document = std::fs::read_to_string(run::root().join(name)).unwrap();
+            let quoted = document.split('`').skip(1).step_by(2);
+            for line in document
+                .lines()
+                .chain(quoted)
+                .filter(|line| line.starts_with("cargo xtask "))
+            {
+                let words = line.split_whitespace().skip(1).take_while(|word| *word != "#");
+                let words = words.map(|word| word.trim_matches(['[', ']']));
+                let parsed = CommandLine::try_parse_from(words);
+                assert!(parsed.is_ok(), "{name}: {line}: {}", parsed.err().unwrap());
+                commands += 1;
+            }
+        }
+        assert!(commands > 10, "{commands} commands");
+    }
+}
