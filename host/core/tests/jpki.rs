@@ -243,6 +243,31 @@ fn an_accepted_pin_is_shown_again_only_before_another_signature_that_asks_for_it
 }
 
 #[test]
+fn a_pin_that_another_program_left_verified_is_forgotten_before_the_card_counts() {
+    let done: Answer<'_> = (0x9000, &[]);
+    let mut left = script(&[done, done, done, (0x63C1, &[])]);
+    let mut card = Jpki::select(&mut left).unwrap();
+    assert_eq!(card.tries(KeyKind::DigitalSignature), Ok(Tries::Left(1)));
+    let query = vec![0x00, 0x20, 0x00, 0x9B];
+    assert_eq!((&left.sent[2], &left.sent[5]), (&query, &query));
+    assert_eq!(
+        left.sent[3][..5],
+        [0x00, 0xA4, 0x04, 0x0C, 7],
+        "SELECT of the issuer domain"
+    );
+    assert_eq!(
+        left.sent[4], left.sent[0],
+        "SELECT of the application, as in the beginning"
+    );
+
+    let mut insists = script(&[done; 6]);
+    let mut card = Jpki::select(&mut insists).unwrap();
+    let tries = card.tries(KeyKind::DigitalSignature);
+    assert!(matches!(tries, Err(Error::Status { .. })), "{tries:?}");
+    assert!(insists.sent.len() <= 8, "and is not asked for ever");
+}
+
+#[test]
 fn other_tokens_are_known_by_their_label() {
     let mut phone = script(&[]);
     phone.answers[1].1 = b"JPKIAPGPSETOKEN                 ".to_vec();

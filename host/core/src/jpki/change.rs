@@ -8,7 +8,6 @@ use std::fmt;
 use super::key::Key;
 use super::pin::{Pin, PinFormatError};
 use super::session::{Error, Jpki, Rejected, Verified};
-use super::{ISSUER_DOMAIN, JPKI_APPLICATION};
 use crate::iso7816::{Command, StatusWord, Transport, TransportError};
 
 /// A PIN that a person chose: typed twice alike, in the form that a new one must have.
@@ -149,19 +148,13 @@ impl<T: Transport, K: Key> Verified<T, K> {
 }
 
 impl<T: Transport, K: Key> Changed<T, K> {
-    /// Has the card show that it now knows the new PIN: it forgets what was verified (SELECT of the issuer domain, then of the
-    /// application) and compares what was typed the second time, with one VERIFY, never repeated.
+    /// Has the card show that it now knows the new PIN: it forgets what was verified (two SELECTs) and compares what was typed the
+    /// second time, with one VERIFY, never repeated.
     ///
     /// # Errors
     /// [`Unconfirmed`]: what is known of which PIN counts is in the variant.
     pub fn confirm(mut self) -> Result<(), Unconfirmed> {
-        for (application, name) in [
-            (ISSUER_DOMAIN, "SELECT of the issuer domain"),
-            (JPKI_APPLICATION, "SELECT of the JPKI application"),
-        ] {
-            let select = Command::select_application(application);
-            self.card.succeed(&select, name)?;
-        }
+        self.card.forget_verified()?;
         match self.card.verify(self.second) {
             Ok(_) => Ok(()),
             Err(Rejected::Wrong { .. }) => Err(Unconfirmed::Refused),

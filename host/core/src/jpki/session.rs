@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use der::{Decode as _, Header, Reader as _, SliceReader, Tag};
 
-use super::JPKI_APPLICATION;
 use super::key::{DigitalSignature, Key, KeyKind, UserAuthentication};
 use super::pin::{AcceptedPin, Pin, RefusedPin};
 use super::token::{LABEL_LENGTH, Token};
+use super::{ISSUER_DOMAIN, JPKI_APPLICATION};
 use crate::iso7816::{Command, Length, Reference, Response, ShortFileId, StatusWord, Transport, TransportError};
 use crate::pkcs1::{DigestInfo, Sha256Digest};
 
@@ -141,16 +141,20 @@ impl<T: Transport> Jpki<T> {
     /// Asks how often the PIN of `key` may still be wrong. Spends no try.
     ///
     /// The first question names the PIN by its short identifier; a card that does not know that is asked again by file
-    /// selection, and [`Jpki::verify`] then does the same.
+    /// selection, and [`Jpki::verify`] then does the same. A card that says that the PIN was verified, which another program left so,
+    /// first has to forget it.
     ///
     /// # Errors
     /// [`Error::Missing`] if the card has no such PIN; else [`Error::Status`] or [`Error::Transport`].
     ///
-    /// Source: ISO/IEC 7816-4 section 11.5.6 (VERIFY without data).
+    /// Source: ISO/IEC 7816-4 section 11.5.6 (VERIFY without data; `9000`: no verification is needed).
     pub fn tries(&mut self, key: KeyKind) -> Result<Tries, Error> {
-        let answer = self
-            .transport
-            .transmit(&Command::query_tries(Reference::Short(key.pin_reference())))?;
+        let query = Command::query_tries(Reference::Short(key.pin_reference()));
+        let mut answer = self.transport.transmit(&query)?;
+        if answer.status == StatusWord::SUCCESS {
+            self.forget_verified()?;
+            answer = self.transport.transmit(&query)?;
+        }
         if let Some(tries) = tries_in(answer.status) {
             self.short_references = true;
             return Ok(tries);
@@ -269,6 +273,17 @@ impl<T: Transport> Jpki<T> {
         Ok(self.transport.transmit(&Command::verify(reference, pin))?.status)
     }
 
+    /// Has the card forget every PIN that was verified: SELECT of the issuer domain, then of the application again.
+    pub(super) fn forget_verified(&mut self) -> Result<(), Error> {
+        for (application, name) in [
+            (ISSUER_DOMAIN, "SELECT of the issuer domain"),
+            (JPKI_APPLICATION, "SELECT of the JPKI application"),
+        ] {
+            self.succeed(&Command::select_application(application), name)?;
+        }
+        Ok(())
+    }
+
     pub(super) fn select_pin(&mut self, key: KeyKind) -> Result<(), Error> {
         let status = self.transport.transmit(&Command::select_file(key.pin_file()))?.status;
         match status {
@@ -315,7 +330,7 @@ impl<T: Transport> Jpki<T> {
         Ok(bytes)
     }
 
-    pub(super) fn succeed(&mut self, command: &Command, name: &'static str) -> Result<Response, Error> {
+    fn succeed(&mut self, command: &Command, name: &'static str) -> Result<Response, Error> {
         let answer = self.transport.transmit(command)?;
         match answer.status {
             StatusWord::SUCCESS => Ok(answer),
