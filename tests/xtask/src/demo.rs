@@ -5,7 +5,6 @@ use crate::windows::TARGET;
 use crate::{DemoArguments, Language, Stop, setup, shipping, windows};
 
 pub(crate) fn demo(arguments: &DemoArguments) -> Result<(), Stop> {
-    setup::namespaces()?;
     setup::stage()?;
     println!("building the host as it ships, the installer, the registration site and the virtual card");
     run(&mut shipping::build(&["openjpki-host"], None))?;

@@ -4,7 +4,6 @@ use crate::run::{cargo, command, root, run};
 use crate::{KitArguments, Stop, setup, shipping};
 
 pub(crate) fn kit(arguments: &KitArguments) -> Result<(), Stop> {
-    setup::namespaces()?;
     setup::stage()?;
     println!("building the host as it ships, the installer and the virtual card");
     run(&mut shipping::build(&["openjpki-host"], None))?;

@@ -10,13 +10,17 @@ pub(crate) fn set_up(arguments: &SetupArguments) -> Result<(), Stop> {
     if arguments.windows { windows::set_up() } else { Ok(()) }
 }
 
+/// What `cargo xtask test` uses.
+const ALL: [&[&str]; 7] = [BUILD, STAGE, JUDGES, MSI, DEB, EXTENSION, PACKAGES];
+
 /// For `cargo xtask test`.
-pub(crate) fn everything() -> Result<(), Stop> {
-    install(
-        [BUILD, STAGE, JUDGES, MSI, DEB, EXTENSION, PACKAGES]
-            .into_iter()
-            .flatten(),
-    )?;
+pub(crate) fn workshop() -> Result<(), Stop> {
+    namespaces(ALL.into_iter().flatten())?;
+    everything()
+}
+
+fn everything() -> Result<(), Stop> {
+    install(ALL.into_iter().flatten())?;
     for component in ["fmt", "clippy"] {
         if output_of(&mut cargo(&format!("{component} --version"))).is_none() {
             return Err(Stop::NotReady(format!(
@@ -29,17 +33,23 @@ pub(crate) fn everything() -> Result<(), Stop> {
 
 /// For `cargo xtask demo`, which needs neither Node.js nor other programs to compare with.
 pub(crate) fn stage() -> Result<(), Stop> {
-    install(BUILD.iter().chain(STAGE))
+    let packages = || BUILD.iter().chain(STAGE);
+    namespaces(packages())?;
+    install(packages())
 }
 
-/// Stops where we may not make the namespaces that keep service, reader and network of a stage to themselves.
-pub(crate) fn namespaces() -> Result<(), Stop> {
+/// Stops where we may not make the namespaces that keep service, reader and network of a stage to themselves; says also which of
+/// `packages` are missing.
+fn namespaces<'a>(packages: impl IntoIterator<Item = &'a &'static str>) -> Result<(), Stop> {
     if is_root() {
         return Ok(());
     }
-    Err(Stop::NotReady(
+    let missing = match install(packages) {
+        Err(Stop::NotReady(sentence)) => format!("\n\n{sentence}"),
+        _ => String::new(),
+    };
+    Err(Stop::NotReady(format!(
         "This needs root: it gives the smart-card service a mount and a network namespace of its own, so that nothing of this \
-         computer's is touched. Run it again as root; it then also installs the packages that are missing."
-            .to_owned(),
-    ))
+         computer's is touched. Run it again as root; it then also installs packages.{missing}"
+    )))
 }

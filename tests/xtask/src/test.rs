@@ -30,8 +30,7 @@ struct Outcome {
 
 pub(crate) fn test(arguments: &TestArguments) -> Result<(), Stop> {
     let begin = Instant::now();
-    setup::namespaces()?;
-    setup::everything()?;
+    setup::workshop()?;
     let without_windows = windows::set_up(arguments)?;
     let mut tally = Tally::default();
     let mut outcomes = vec![Outcome {
