@@ -101,6 +101,7 @@ fn the_pin_with_every_mistake(desk: &Desk<'_>, host: &mut HostProcess) {
     person.reads(words.mistake.user_authentication.wrong);
     let again = desk.sees(advice, "6-current-wrong");
     assert!(again.says(&desk.tries(2)) && again.handle == first.handle);
+    assert!(again.says(change.kept) && !again.says(change.steps));
     person.enters("1234");
     assert_eq!(host.reply(1).result(), json!({}));
     person.sees_nothing();
