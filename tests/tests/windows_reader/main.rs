@@ -160,7 +160,7 @@ fn a_card_that_is_in_use_for_a_moment_is_not_worth_a_word() {
     other.does("wait", first_slot());
     other.does("open", json!("opened"));
     probe.say("wait");
-    assert!(probe.is_silent_for(Duration::from_secs(2)), "told too early");
+    assert!(probe.is_silent_for(Duration::from_secs(1)), "told too early");
     other.does("close", json!("closed"));
     probe.hears("wait", first_slot());
     other.does("open", json!("opened"));
