@@ -184,6 +184,29 @@ fn cms_signatures() {
 }
 
 #[test]
+fn one_bit_changed_anywhere_in_a_cms_is_refused_but_where_nothing_is_said() {
+    let verifier = DocumentVerifier::new(anchors());
+    let good = &read("cms.json")["vectors"][0];
+    let (content, mut cms) = (bytes(good, "content"), bytes(good, "cms"));
+    let mut open = Vec::new();
+    for at in 0..cms.len() {
+        cms[at] ^= 1;
+        if verifier.cms(&content, &cms, NOW_UNIX).signer().is_some() {
+            open.push(at);
+        }
+        cms[at] ^= 1;
+    }
+    let place = |wanted: &[u8]| cms.windows(wanted.len()).rposition(|bytes| bytes == wanted).unwrap();
+    // INTEGER 1, the version, and SET { SEQUENCE { OBJECT IDENTIFIER, the list of digest algorithms
+    let head = place(b"\x02\x01\x01\x31\x0D\x30\x0B\x06\x09");
+    // INTEGER 1, the version of the one signer, and SEQUENCE, its name
+    let signer = place(b"\x02\x01\x01\x30\x81");
+    let list = head + 9..head + 18;
+    let said_twice: Vec<usize> = [head + 2].into_iter().chain(list).chain([signer + 2]).collect();
+    assert_eq!(open, said_twice);
+}
+
+#[test]
 fn signatures_in_pdf_files() {
     let verifier = DocumentVerifier::new(anchors());
     let file = read("pdf.json");
