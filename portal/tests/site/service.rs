@@ -20,11 +20,11 @@ fn log(folder: &Path) -> String {
 }
 
 /// Waits until the log says it.
-fn until_logged(folder: &Path, words: &str) {
+pub(crate) fn until_logged(folder: &Path, words: &str) {
     let begin = Instant::now();
     while !log(folder).contains(words) {
         assert!(
-            begin.elapsed() < Duration::from_secs(10),
+            begin.elapsed() < Duration::from_secs(60),
             "{words} is not in\n{}",
             log(folder)
         );

@@ -1,7 +1,8 @@
 //! Mails over SMTP, to a server that somebody else wrote.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -14,6 +15,7 @@ use tempfile::TempDir;
 use crate::mail::link;
 use crate::password::{Person, lawyer_in};
 use crate::process::Program;
+use crate::service::until_logged;
 use crate::stage::{Stage, decoded, new_database, part};
 
 /// A running aiosmtpd; what it took lies in its folder.
@@ -187,7 +189,7 @@ async fn a_mail_survives_a_restart_of_the_program() {
         .unwrap();
     pool.close().await;
     let second = settings(server.port);
-    for _ in 0..1000 {
+    for _ in 0..6000 {
         if !server.taken().is_empty() {
             break;
         }
@@ -198,4 +200,41 @@ async fn a_mail_survives_a_restart_of_the_program() {
     let log = fs::read_to_string(folder.path().join("log")).unwrap();
     assert!(log.contains("mails go to this server"));
     assert!(!log.contains("lee@example.jp") && !log.contains("mail-secret"));
+}
+
+/// A stop comes while the mail server has the mail and has not said so yet.
+#[tokio::test]
+async fn a_mail_that_is_on_its_way_is_sent_once_and_then_the_program_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = new_database(folder.path());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("smtp-plain://{}", listener.local_addr().unwrap());
+    let site = Program::start_at(folder.path(), &database, "127.0.0.1:0", "info", &["--smtp", &server]);
+    let browser = crate::browser::Browser::over_socket(&site.address, crate::stage::ORIGIN);
+    lawyer_in(browser).await;
+    let mut client = BufReader::new(listener.accept().unwrap().0);
+    client.get_mut().write_all(b"220 here\r\n").unwrap();
+    let mut line = String::new();
+    while line != ".\r\n" {
+        line.clear();
+        assert_ne!(client.read_line(&mut line).unwrap(), 0, "cut off");
+        let answer: &[u8] = match line.split([' ', '\r']).next() {
+            Some("EHLO" | "MAIL" | "RCPT") => b"250 yes\r\n",
+            Some("DATA") => b"354 go on\r\n",
+            _ => b"",
+        };
+        client.get_mut().write_all(answer).unwrap();
+    }
+    site.tell_to_stop();
+    until_logged(folder.path(), "told to stop");
+    client.get_mut().write_all(b"250 taken\r\n").unwrap();
+    drop(client);
+    site.ended();
+    let pool = crate::stage::raw(&database).await;
+    let due: i64 = sqlx::query_scalar("SELECT count(*) FROM mails_due")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(due, 0, "it would be sent again");
+    pool.close().await;
 }
