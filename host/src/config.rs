@@ -1,8 +1,8 @@
 //! The configuration file and the folders of this platform. Everything works without the file.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Deserializer};
@@ -78,17 +78,19 @@ impl Config {
             path: path.to_path_buf(),
             source,
         };
-        match fs::metadata(path) {
+        let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(unreadable(error)),
-            Ok(metadata) if metadata.len() > LARGEST => {
-                return Err(ConfigError::TooLarge {
-                    path: path.to_path_buf(),
-                });
-            }
-            Ok(_) => {}
+            opened => opened.map_err(unreadable)?,
+        };
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
+            return Err(ConfigError::TooLarge {
+                path: path.to_path_buf(),
+            });
         }
-        Self::parse(&fs::read_to_string(path).map_err(unreadable)?, path)
+        let text = String::from_utf8(bytes).map_err(|error| unreadable(io::Error::other(error)))?;
+        Self::parse(&text, path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
@@ -186,6 +188,7 @@ impl Folders {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(text, Path::new("/c/config.toml")).map_err(|error| error.to_string())
@@ -255,6 +258,13 @@ mod tests {
         fs::write(&file, "#".repeat(65 * 1024)).unwrap();
         assert!(matches!(Config::load(&file), Err(ConfigError::TooLarge { .. })));
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_without_end_is_too_large() {
+        let endless = Config::load(Path::new("/dev/zero"));
+        assert!(matches!(endless, Err(ConfigError::TooLarge { .. })), "{endless:?}");
     }
 
     #[cfg(windows)]
