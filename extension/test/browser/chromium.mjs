@@ -243,7 +243,7 @@ export class Page {
  * @param {number} [patience] - ms.
  * @returns {Promise<T>} its first truthy value.
  */
-export async function until(probe, what, patience = 8_000) {
+export async function until(probe, what, patience = 30_000) {
   const end = Date.now() + patience;
   for (;;) {
     const value = await probe().catch(() => undefined);

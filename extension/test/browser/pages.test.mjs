@@ -62,6 +62,17 @@ test("without a click there is no ceremony", async () => {
   assert.deepEqual(stage.received(), []);
 });
 
+/**
+ * Asks for the status as a stranger does.
+ *
+ * @param {string} id
+ */
+const askBare = (id) =>
+  `await new Promise((answered) => {
+     addEventListener("message", ({ data }) => data?.id === "${id}" && data.result && answered());
+     postMessage({ openjpki: 1, id: "${id}", method: "status", params: {} });
+   });`;
+
 test("a frame gets no answer, nor can it speak through the page around it", async () => {
   const heard = await page.run(
     `(async () => {
@@ -71,18 +82,22 @@ test("a frame gets no answer, nor can it speak through the page around it", asyn
       for (const [index, sandbox] of [null, "allow-scripts"].entries()) {
         const frame = document.createElement("iframe");
         if (sandbox) frame.sandbox = sandbox;
-        frame.srcdoc = "<script>addEventListener('message', ({ data }) => data.accepted && parent.postMessage(data, '*'));" +
-          "parent.postMessage(" + call("up-" + index) + ", '*'); postMessage(" + call("self-" + index) + ", '*')</" + "script>";
+        // What it says to itself after the call comes back after an answer to the call would.
+        frame.srcdoc = "<script>let turns = 2; addEventListener('message', ({ data }) => {" +
+          "if (data.accepted) parent.postMessage(data, '*');" +
+          "if (data === 'turn') turns-- ? postMessage('turn', '*') : parent.postMessage('spoken', '*'); });" +
+          "parent.postMessage(" + call("up-" + index) + ", '*'); postMessage(" + call("self-" + index) + ", '*');" +
+          "postMessage('turn', '*')</" + "script>";
+        const spoken = new Promise((done) => addEventListener("message", ({ source, data }) =>
+          source === frame.contentWindow && data === "spoken" && done()));
         document.body.append(frame);
+        await spoken;
       }
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      postMessage({ openjpki: 1, id: "top", method: "status" });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      ${askBare("top")}
       return answers;
     })()`,
   );
   assert.deepEqual(heard, ["top"]);
-  await page.run("openjpki.status()"); // the host that was started for "top" has said hello
 });
 
 test("messages that are no calls are left alone; a script injected twice answers once", async () => {
@@ -98,13 +113,11 @@ test("messages that are no calls are left alone; a script injected twice answers
       addEventListener("message", ({ data }) => data?.accepted && answers.push(data.id));
       for (const noise of [null, 7, "x", {}, { openjpki: 2, id: "a", method: "status" }, { openjpki: 1, id: 5, method: "status" },
         { openjpki: 1, id: "x".repeat(65), method: "status" }, { openjpki: 1, id: "a" }]) postMessage(noise);
-      postMessage({ openjpki: 1, id: "real", method: "status", params: {} });
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      ${askBare("real")}
       return answers;
     })()`,
   );
   assert.deepEqual(answers, ["real"]);
-  await fresh.run("openjpki.status()"); // as above
 });
 
 test("a malformed nonce and a method that is not for pages are refused before a window opens", async () => {
