@@ -167,7 +167,7 @@ pub(super) const WORDS: Words = Words {
         ),
         signature: T("The signatures could not be confirmed as made for this site. Please press the button again."),
         already_registered: T(
-            "This card is registered already; there is no need to register again. Your authentication ID is in the e-mail that you received then.",
+            "This card is registered already; there is no need to register again. Your authentication ID is in the e-mail that you received then. If it has not arrived, get another one from “Forgot your password?”; if you registered with a wrong address, tell the operator of the site.",
         ),
         other_person: T(
             "The card is not that of the registered person: name, date of birth and sex on both must be the same. If yours have changed, please register anew or ask the operator of the site.",
@@ -321,7 +321,9 @@ pub(super) const WORDS: Words = Words {
         authentication_id: T("Authentication ID"),
         authentication_id_easy: T("【認証ID】"),
         keep_it: T("You will need it to sign in. It is in the e-mail as well."),
-        next: T("Read the e-mail and set your first password within 24 hours. You may leave this site open meanwhile."),
+        next: T(
+            "Read the e-mail and set your first password within 24 hours. You may leave this site open meanwhile. If no e-mail arrives, look into your spam folder, or get another one from “Forgot your password?”.",
+        ),
     },
     terms: Terms {
         heading: T("Terms of use"),
@@ -357,7 +359,7 @@ pub(super) const WORDS: Words = Words {
         other_draft_next: T("Nothing of this page was registered. Go on in the newer tab, or start from the top page."),
         already: T("This card is registered already"),
         already_next: T(
-            "A card can be registered once. Your authentication ID is in the e-mail that you received then.",
+            "A card can be registered once. Your authentication ID is in the e-mail that you received then. If it has not arrived, get another one from “Forgot your password?”; if you registered with a wrong address, tell the operator of the site.",
         ),
         too_large: T("What was sent is too large"),
         too_large_next: T("Please shorten it and send it again."),

@@ -165,7 +165,7 @@ pub(super) const WORDS: Words = Words {
         ),
         signature: T("Không xác nhận được chữ ký là dành cho trang này. Hãy nhấn lại nút."),
         already_registered: T(
-            "Thẻ này đã được đăng ký; không cần đăng ký lại. ID xác thực của bạn có trong e-mail nhận được khi đó.",
+            "Thẻ này đã được đăng ký; không cần đăng ký lại. ID xác thực của bạn có trong e-mail nhận được khi đó. Nếu chưa nhận được, hãy nhận lại từ “Quên mật khẩu”; nếu đã đăng ký sai địa chỉ, hãy báo cho người vận hành trang.",
         ),
         other_person: T(
             "Thẻ này không phải của người đã đăng ký: họ tên, ngày sinh và giới tính phải giống nhau. Nếu các thông tin này đã thay đổi, hãy đăng ký mới hoặc hỏi người vận hành trang.",
@@ -315,7 +315,9 @@ pub(super) const WORDS: Words = Words {
         authentication_id: T("ID xác thực"),
         authentication_id_easy: T("【認証ID】"),
         keep_it: T("Bạn cần ID này để đăng nhập. ID cũng có trong e-mail."),
-        next: T("Hãy đọc e-mail và đặt mật khẩu đầu tiên trong vòng 24 giờ. Bạn có thể cứ để trang này mở."),
+        next: T(
+            "Hãy đọc e-mail và đặt mật khẩu đầu tiên trong vòng 24 giờ. Bạn có thể cứ để trang này mở. Nếu không nhận được e-mail, hãy xem thư mục thư rác, hoặc nhận lại từ “Quên mật khẩu”.",
+        ),
     },
     terms: Terms {
         heading: T("Điều khoản sử dụng"),
@@ -350,7 +352,9 @@ pub(super) const WORDS: Words = Words {
             "Nội dung của màn hình này chưa được đăng ký. Hãy tiếp tục ở màn hình mới hơn, hoặc bắt đầu từ trang đầu.",
         ),
         already: T("Thẻ này đã được đăng ký"),
-        already_next: T("Mỗi thẻ chỉ đăng ký được một lần. ID xác thực của bạn có trong e-mail nhận được khi đó."),
+        already_next: T(
+            "Mỗi thẻ chỉ đăng ký được một lần. ID xác thực của bạn có trong e-mail nhận được khi đó. Nếu chưa nhận được, hãy nhận lại từ “Quên mật khẩu”; nếu đã đăng ký sai địa chỉ, hãy báo cho người vận hành trang.",
+        ),
         too_large: T("Nội dung gửi lên quá lớn"),
         too_large_next: T("Hãy viết ngắn lại rồi gửi lại."),
         internal: T("Trang này gặp lỗi"),
