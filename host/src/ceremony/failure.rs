@@ -104,7 +104,6 @@ impl Failure {
         let of = |code, key: &KeyKind| Problem {
             code,
             key: Some(*key),
-            remaining: None,
             valid: None,
         };
         match self {

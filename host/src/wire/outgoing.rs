@@ -146,9 +146,6 @@ pub struct Problem {
     /// Whose PIN or certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<KeyKind>,
-    /// Tries left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remaining: Option<u8>,
     /// Which PIN counts after a change that was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid: Option<ValidPin>,
@@ -171,7 +168,6 @@ impl From<Code> for Problem {
         Self {
             code,
             key: None,
-            remaining: None,
             valid: None,
         }
     }
@@ -302,7 +298,6 @@ impl<'a> Outgoing<'a> {
         const DATA: &Problem = &Problem {
             code: Code::InvalidRequest,
             key: None,
-            remaining: None,
             valid: None,
         };
         Self::error(
@@ -366,7 +361,6 @@ mod tests {
         let problem = Problem {
             code: Code::PinBlocked,
             key: Some(KeyKind::DigitalSignature),
-            remaining: None,
             valid: None,
         };
         assert_eq!(
