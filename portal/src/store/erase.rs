@@ -101,11 +101,23 @@ impl Store {
 
     /// Takes what was deleted out of SQLite's log as well, and lets PostgreSQL reuse its place.
     async fn scrub(&self) -> Result<(), StoreError> {
-        let statement = match self.engine {
-            Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-            Engine::Postgres => "VACUUM registrations, passwords, sign_ins, known_browsers, drafts",
-        };
-        self.writer.execute(statement).await?;
+        match self.engine {
+            Engine::Sqlite => {
+                let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .fetch_one(&self.writer)
+                    .await?;
+                if emptied.try_get::<i64, _>("busy")? != 0 {
+                    tracing::warn!(
+                        "somebody reads the database all the time: its log (-wal) holds what was erased until it is written anew"
+                    );
+                }
+            }
+            Engine::Postgres => {
+                let holding =
+                    "VACUUM registrations, passwords, sign_ins, known_browsers, drafts, mails_due, mail_changes";
+                self.writer.execute(holding).await?;
+            }
+        }
         Ok(())
     }
 }
