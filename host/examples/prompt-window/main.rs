@@ -5,7 +5,7 @@
 //! - `pin:KEY:TRIES[:MISTAKE][=EXPECTED]` with KEY `authentication` or `signature`, MISTAKE `wrong`, `again`, `same`, `different` or `another`: asks, and says whether
 //!   what was typed is what was expected (never what it is),
 //! - `last:KEY`: the confirmation before the last try,
-//! - `blocked:KEY`, `changed:KEY`, `unchanged:KEY`, `doubt:KEY`, `unknown:KEY`: the message about a PIN that is blocked, or which one
+//! - `blocked:KEY`, `changed:KEY`, `unchanged:KEY`, `doubt:KEY`, `unknown:KEY`, `refused:KEY`: the message about a PIN that is blocked, or which one
 //!   counts after a change,
 //! - `work`: the card works, until a line of input comes,
 //! - `close`: the ceremony is over.
@@ -241,12 +241,13 @@ impl Stage {
                 let goes_on = prompt.confirm_last_try(&request, &self.cancel)?;
                 Ok(if goes_on { "goes on" } else { "stops" }.to_owned())
             }
-            "blocked" | "changed" | "unchanged" | "doubt" | "unknown" => {
+            "blocked" | "changed" | "unchanged" | "doubt" | "unknown" | "refused" => {
                 let notice = match verb {
                     "changed" => Notice::PinChanged(key),
                     "unchanged" => Notice::PinUnchanged(key),
                     "doubt" => Notice::PinInDoubt(key),
                     "unknown" => Notice::PinUnknown(key),
+                    "refused" => Notice::PinRefused(key),
                     _ => Notice::PinBlocked(key),
                 };
                 let catalog = self.catalog;
