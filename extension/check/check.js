@@ -12,6 +12,9 @@ import { browserName, doctorLines, hostLine, ownLines } from "./lines.js";
  * the rest by the host with the code of `openjpki-installer doctor`. No PIN is asked for, no try is used.
  */
 
+const { userAgent, userAgentData } = /** @type {any} */ (navigator);
+const here = browserName(userAgent, userAgentData);
+const extension = browser.runtime.getManifest().version;
 const lang = await loadWords();
 writeTexts(document);
 offerLanguages();
@@ -24,8 +27,7 @@ async function check() {
   element("report-part").hidden = true;
   write(element("summary"), "host_looking");
   element("summary").dataset.outcome = "";
-  const { userAgent, userAgentData } = /** @type {any} */ (navigator);
-  const own = ownLines(browserName(userAgent, userAgentData), browser.runtime.getManifest().version);
+  const own = ownLines(here, extension);
   showLines(own);
   const found = await hostVersion().then(
     (version) => ({ version }),
@@ -109,10 +111,9 @@ function conclude(lines) {
  * @returns {string} in English, for whoever helps.
  */
 function reportText(found, doctor) {
-  const { userAgent, userAgentData } = /** @type {any} */ (navigator);
   const head = [
-    `browser: ${browserName(userAgent, userAgentData)}`,
-    `extension: ${browser.runtime.getManifest().version}`,
+    `browser: ${here}`,
+    `extension: ${extension}`,
     `language: ${lang}`,
     `host: ${"version" in found ? found.version : found.code}`,
   ];

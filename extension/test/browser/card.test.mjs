@@ -195,6 +195,7 @@ test("the signing certificate: shown after its password, saved as it is, gone wi
 });
 
 test("a change: each step told, the window brought to the front, the new one counts, the card read anew", async () => {
+  await stage.speak("en");
   const key = "user-authentication";
   const pin = (/** @type {object} */ detail) => ({
     progress: { stage: "waiting-for-pin", detail: { key, ...detail } },
@@ -254,6 +255,7 @@ test("a change: each step told, the window brought to the front, the new one cou
 });
 
 test("cancelling and leaving let the host go; a host that breaks the protocol is named, not believed", async () => {
+  await stage.speak("en");
   const live = CARD_STATES.find(({ name }) => name === "waiting-for-card") ?? assert.fail();
   const tab = await openCard(stage, live);
   await tab.run(`document.getElementById("cancel").click()`);
@@ -283,6 +285,7 @@ test("cancelling and leaving let the host go; a host that breaks the protocol is
 });
 
 test("check my computer: own words for what is known, one next step, a report without the person", async () => {
+  await stage.speak("en");
   const tab = await openCheck(stage, CHECK_STATES[1] ?? assert.fail());
   const line = (/** @type {string} */ id) => tab.run(`document.querySelector("[data-id=${id}]").innerText`);
   assert.match(await line("no-reader"), /To do\s+No card reader was found\s+Connect your card reader$/);
