@@ -17,14 +17,20 @@ pub use plugged::{CardSetup, PluggedCard, Pull, TriesLeft};
 pub const VPCD_PORT: u16 = 0x8C7B;
 
 /// Runs inside the new namespaces and holds them: sets up loopback, a private `/run/pcscd` and the reader's
-/// configuration, and at the end of its standard input (also when the test was killed) ends the service.
+/// configuration, and at the end of its standard input (also when the test was killed or interrupted) ends the service. One that
+/// was interrupted together with its clients may wait for them for ever.
 const HOLDER: &str = r#"
+trap '' INT TERM HUP
 ip link set lo up &&
 mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd &&
 printf '%s\n' 'FRIENDLYNAME "Virtual PCD"' 'DEVICENAME /dev/null:0x8C7B' \
   'LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so' 'CHANNELID 0x8C7B' > /run/pcscd/reader.conf &&
 echo ready && read -r never
-[ -s /run/pcscd/pcscd.pid ] && kill "$(tr -d '\0' < /run/pcscd/pcscd.pid)"
+[ -s /run/pcscd/pcscd.pid ] || exit
+service=$(tr -d '\0' < /run/pcscd/pcscd.pid)
+kill "$service"
+for tenth in $(seq 20); do kill -0 "$service" 2>/dev/null || exit; sleep 0.1; done
+kill -KILL "$service"
 "#;
 
 /// How long `pcscd` may take to open its socket, and to close it.

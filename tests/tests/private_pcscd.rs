@@ -5,11 +5,16 @@
     reason = "a test that cannot go on should stop at once, and loudly"
 )]
 
-use std::process::Output;
+use std::io::Read as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use openjpki_tests::browser::PATIENCE;
 use openjpki_tests::pcscd::{CardSetup, PrivatePcscd, Pull, TriesLeft};
+use rustix::process::{Pid, Signal, kill_process_group};
 
 const SELECT_JPKI: &str = "00A4040C0AD392F000260100000001";
 const VERIFY_AUTHENTICATION: &str = "002000980431323334";
@@ -37,9 +42,9 @@ fn text(output: &Output) -> String {
 
 #[track_caller]
 fn eventually(mut condition: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + PATIENCE;
     while !condition() {
-        assert!(Instant::now() < end, "not within ten seconds");
+        assert!(Instant::now() < end, "what was awaited did not happen");
         sleep(Duration::from_millis(50));
     }
 }
@@ -166,13 +171,48 @@ fn the_service_stops_and_the_card_comes_back_with_it() {
 fn nothing_runs_on_when_it_is_dropped() {
     let pcscd = PrivatePcscd::start().unwrap();
     let card = pcscd.plug(&CardSetup::persona("hanako")).unwrap();
-    let output = pcscd.command("cat").arg("/run/pcscd/pcscd.pid").output().unwrap();
-    let service = format!("/proc/{}", text(&output).trim_end_matches(['\0', '\n']));
-    assert!(std::path::Path::new(&service).join("exe").exists());
+    let service = process(&pcscd);
+    assert!(service.join("exe").exists());
     let folder = card.log_file().parent().unwrap().to_owned();
     assert!(folder.exists());
     drop(card);
     drop(pcscd);
     assert!(!folder.exists());
-    assert!(!std::path::Path::new(&service).exists());
+    assert!(!service.exists());
+}
+
+/// The service's folder below `/proc`.
+fn process(pcscd: &PrivatePcscd) -> PathBuf {
+    let output = pcscd.command("cat").arg("/run/pcscd/pcscd.pid").output().unwrap();
+    Path::new("/proc").join(text(&output).trim_end_matches(['\0', '\n']))
+}
+
+/// Ctrl-C reaches all that runs before a terminal, and `pcscd` does not mind it.
+#[test]
+fn nothing_runs_on_when_the_test_is_interrupted() {
+    const INTERRUPTED: &str = "OPENJPKI_INTERRUPTED";
+    if let Some(file) = std::env::var_os(INTERRUPTED) {
+        let pcscd = PrivatePcscd::start().unwrap();
+        let _card = pcscd.plug(&CardSetup::persona("hanako")).unwrap();
+        std::fs::write(file, process(&pcscd).to_str().unwrap()).unwrap();
+        let _ = std::io::stdin().read(&mut [0]);
+        unreachable!("it was interrupted before");
+    }
+    let told = tempfile::NamedTempFile::new().unwrap();
+    let mut test = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "nothing_runs_on_when_the_test_is_interrupted"])
+        .env(INTERRUPTED, told.path())
+        .process_group(0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = || std::fs::read_to_string(told.path()).unwrap();
+    eventually(|| !said().is_empty());
+    let service = PathBuf::from(said());
+    assert!(service.join("exe").exists());
+    kill_process_group(Pid::from_child(&test), Signal::INT).unwrap();
+    assert!(!test.wait().unwrap().success());
+    eventually(|| !service.exists());
 }
