@@ -202,6 +202,11 @@ def decoded(text):
     return base64.b64decode(text, validate=True)
 
 
+def an_object(value):
+    need(isinstance(value, dict), "no object")
+    return value
+
+
 def named(certificate):
     return "sha256:" + hashlib.sha256(certificate).hexdigest()
 
@@ -214,7 +219,7 @@ def trusted(der, kind, now):
 
 
 def authenticate(vector, now):
-    evidence = vector["evidence"]
+    evidence = an_object(vector["evidence"])
     members = {"format", "algorithm", "authenticationCertificate", "authenticationSignature"}
     need(evidence.keys() == members, "other members")
     need((evidence["format"], evidence["algorithm"]) == ("openjpki-authenticate/1", "RS256"), "other format")
@@ -228,7 +233,7 @@ def authenticate(vector, now):
 
 
 def register(vector, now):
-    evidence = vector["evidence"]
+    evidence = an_object(vector["evidence"])
     certificates = ["signatureCertificate", "authenticationCertificate"]
     signatures = ["signature", "authenticationSignature"]
     need(evidence.keys() == {"format", "algorithm", *certificates, *signatures}, "other members")
@@ -247,7 +252,7 @@ def register(vector, now):
 
 
 def web_eid(vector, now):
-    token = vector["evidence"]
+    token = an_object(vector["evidence"])
     need((token["format"], token["algorithm"]) == ("web-eid:1.0", "RS256"), "other format")
     certificate, fails = trusted(decoded(token["unverifiedCertificate"]), "authentication", now)
     signed = b"".join(hashlib.sha256(vector[part].encode()).digest() for part in ("origin", "nonce"))

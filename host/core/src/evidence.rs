@@ -7,6 +7,7 @@ pub mod document;
 pub mod web_eid;
 
 mod cms;
+mod json;
 mod nonce;
 mod record;
 mod statement;

@@ -126,6 +126,24 @@ pub(super) fn authenticate() -> Vec<Vector> {
             &["form"],
         ),
         case(
+            (
+                "algorithm-object",
+                "the algorithm as an object with its name, as some libraries write it",
+            ),
+            changed(good.clone(), "algorithm", json!({ "RS256": null })),
+            &["form"],
+        ),
+        case(
+            ("values-alone", "an array of the values in place of the object"),
+            json!([
+                good["format"],
+                good["algorithm"],
+                good["authenticationCertificate"],
+                good["authenticationSignature"]
+            ]),
+            &["form"],
+        ),
+        case(
             ("unpadded-base64", "base64 without its padding"),
             changed(good, "authenticationSignature", json!(unpadded)),
             &["form"],

@@ -108,7 +108,18 @@ pub(super) fn vectors() -> Vec<Vector> {
         ),
         case(
             ("other-algorithm", "another algorithm than the key's"),
-            changed(good, "algorithm", json!("ES256")),
+            changed(good.clone(), "algorithm", json!("ES256")),
+            &["form"],
+        ),
+        case(
+            ("values-alone", "an array of the values in place of the object"),
+            json!([
+                good["unverifiedCertificate"],
+                good["algorithm"],
+                good["signature"],
+                good["format"],
+                good["appVersion"]
+            ]),
             &["form"],
         ),
     ];

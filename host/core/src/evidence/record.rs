@@ -4,15 +4,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::json::{object_only, word};
+
 /// Proof that the holder of a user authentication certificate was there, for one origin and one nonce.
 ///
 /// Origin and nonce are not in it on purpose: a verifier must use its own.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 pub struct AuthenticateEvidence {
     /// Which statement was signed.
+    #[serde(deserialize_with = "word")]
     pub format: AuthenticateFormat,
     /// How it was signed.
+    #[serde(deserialize_with = "word")]
     pub algorithm: Algorithm,
     /// User authentication certificate, DER (base64 in JSON).
     #[serde(with = "base64_bytes")]
@@ -24,11 +28,13 @@ pub struct AuthenticateEvidence {
 
 /// Proof that one person, in one ceremony, held both keys of a card, for one origin and one nonce.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 pub struct RegisterEvidence {
     /// Which statement was signed.
+    #[serde(deserialize_with = "word")]
     pub format: RegisterFormat,
     /// How it was signed.
+    #[serde(deserialize_with = "word")]
     pub algorithm: Algorithm,
     /// Digital signature certificate, DER (base64 in JSON): name, address, birth date and sex are in it.
     #[serde(with = "base64_bytes")]
@@ -43,6 +49,9 @@ pub struct RegisterEvidence {
     #[serde(with = "base64_bytes")]
     pub authentication_signature: Vec<u8>,
 }
+
+object_only!(AuthenticateEvidence);
+object_only!(RegisterEvidence);
 
 /// The format tag of [`AuthenticateEvidence`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +128,10 @@ mod tests {
             ("authenticate/1", "authenticate/2"),
             ("RS256", "none"),
             ("AQI=", "AQI"),
+            ("AQI=", "AQJ="),
+            ("AQI=", "AQI=\\n"),
+            ("\"RS256\"", "{\"RS256\":null}"),
+            ("\"Aw==\"", "\"Aw==\",\"algorithm\":\"RS256\""),
             ("\"Aw==\"", "\"Aw==\",\"origin\":\"https://example.jp\""),
         ] {
             assert!(
@@ -126,5 +139,7 @@ mod tests {
                 "{to}"
             );
         }
+        let values_alone = r#"["openjpki-authenticate/1","RS256","AQI=","Aw=="]"#;
+        assert!(serde_json::from_str::<AuthenticateEvidence>(values_alone).is_err());
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::json::{object_only, word};
 use super::nonce::Nonce;
 use super::record::{Algorithm, base64_bytes};
 use super::statement::SignError;
@@ -66,21 +67,25 @@ impl WebEidStatement {
 /// Origin and nonce are not in it on purpose: a verifier must use its own. Members that later versions may add are passed over, as
 /// the format's other readers do.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 pub struct WebEidToken {
     /// User authentication certificate, DER (base64 in JSON). Unverified, says the format, since nothing is until a server looked.
     #[serde(with = "base64_bytes")]
     pub unverified_certificate: Vec<u8>,
     /// How it was signed.
+    #[serde(deserialize_with = "word")]
     pub algorithm: Algorithm,
     /// Signature over the [`WebEidStatement`], 256 bytes (base64 in JSON).
     #[serde(with = "base64_bytes")]
     pub signature: Vec<u8>,
     /// Which version of the format.
+    #[serde(deserialize_with = "word")]
     pub format: WebEidFormat,
     /// Who made the token.
     pub app_version: String,
 }
+
+object_only!(WebEidToken);
 
 /// The format tag of [`WebEidToken`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
