@@ -64,6 +64,7 @@ fn asked_for_what_it_does_not_know(scene: &mut Scene) {
     outside::rewrite_requests(&worker, "(message) => [message]");
     outside::hurry(&worker);
     end(scene, "ceremony-end-timed-out", "timed-out");
+    outside::slow_down(&worker);
 }
 
 /// Programs that are not ours.

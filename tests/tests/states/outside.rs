@@ -94,13 +94,20 @@ pub(crate) fn rewrite_requests(worker: &Page, change: &str) {
     worker.evaluate(&script).unwrap();
 }
 
-/// From now on ten minutes of the worker's timers pass in one second.
+/// Ten minutes of the worker's timers pass in one second, until [`slow_down`].
 pub(crate) fn hurry(worker: &Page) {
     worker
         .evaluate(
-            "(() => { const real = setTimeout;
+            "(() => { const real = globalThis.realTimeout = setTimeout;
                globalThis.setTimeout = (done, time, ...rest) => real(done, time >= 600_000 ? 1_000 : time, ...rest); })()",
         )
+        .unwrap();
+}
+
+/// Ten minutes are ten minutes again: what comes next may take longer than a second.
+pub(crate) fn slow_down(worker: &Page) {
+    worker
+        .evaluate("(() => { globalThis.setTimeout = globalThis.realTimeout; })()")
         .unwrap();
 }
 
