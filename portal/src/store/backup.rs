@@ -126,7 +126,9 @@ async fn bring(copy: &Path, fresh: &Path) -> Result<Contents, BackupError> {
         .and_then(|_| written.sync_all())
         .map_err(at(fresh))?;
     drop(written);
-    put_to_rest(fresh).await?;
+    put_to_rest(fresh)
+        .await
+        .map_err(|error| BackupError::Broken(error.to_string()))?;
     check(fresh).await
 }
 
@@ -142,6 +144,10 @@ async fn put_aside(file: &Path, now: UnixTime) -> Result<Option<PathBuf>, Backup
         tracing::warn!(%error, "the old database is damaged");
     }
     let kept = beside(file, &format!(".before-{}", now.0));
+    // Of a restore in the same second: nothing is overwritten.
+    if file.exists() && kept.exists() {
+        return Err(at(&kept)(io::ErrorKind::AlreadyExists.into()));
+    }
     for ending in ["", "-wal", "-shm", "-journal"] {
         let (from, to) = (beside(file, ending), beside(&kept, ending));
         if from.exists() {

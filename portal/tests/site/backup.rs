@@ -201,6 +201,9 @@ async fn a_broken_copy_is_not_put_back() {
     bytes[middle..middle + 4096].fill(0xFF);
     fs::write(&copy, &bytes).unwrap();
     assert!(run(&stage, &["restore", "copy.sqlite"]).is_err());
+    fs::write(&copy, "no database").unwrap();
+    let told = run(&stage, &["restore", "copy.sqlite"]).unwrap_err();
+    assert!(told.contains("take another one"), "{told}");
     assert!(
         run(&stage, &["restore", "nowhere.sqlite"])
             .unwrap_err()
