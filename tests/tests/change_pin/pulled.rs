@@ -1,7 +1,5 @@
 //! The card is pulled at every command of a change: afterwards exactly one of the two PINs counts, and the person was told which.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use openjpki_host::prompt::{ChangeStep, Mistake, Notice};
 use openjpki_tests::card::Fault;
 
@@ -18,20 +16,28 @@ fn run(pin: Pin, fault: Fault, acts: Vec<Act>) -> Run {
 
 fn run_on(pin: Pin, card: VirtualCard, acts: Vec<Act>) -> Run {
     let cards = Cards::new([card]);
-    let over = AtomicBool::new(false);
+    let over = Cancel::new();
     thread::scope(|scope| {
         scope.spawn(|| {
-            while !over.load(Ordering::SeqCst) {
+            while !over.is_cancelled() {
                 if cards.with(0, |card| !card.is_present()) {
                     cards.insert(0);
                 }
                 thread::sleep(Duration::from_millis(1));
             }
         });
-        let run = Run::of(pin, cards.clone(), acts);
-        over.store(true, Ordering::SeqCst);
-        run
+        // Also where the change does not end as it should.
+        let _ends = CancelOnDrop(&over);
+        Run::of(pin, cards.clone(), acts)
     })
+}
+
+struct CancelOnDrop<'a>(&'a Cancel);
+
+impl Drop for CancelOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
 }
 
 /// How many commands a change takes, and which of them changes the PIN; both from 1.
