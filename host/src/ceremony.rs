@@ -1,8 +1,8 @@
 //! The use cases: authenticate, register, sign, certificate, change a PIN, status. One ceremony is one person at one card.
 //!
 //! While the person types, the card works: each PIN window is open while the card is read on another thread
-//! (see `typing`). No command is sent twice, and a VERIFY only after a person typed: one for
-//! each typing, or one for each document where a card wants that.
+//! (see `typing`). No command is sent twice, but the free question for the tries to a card that another program left unlocked; and a VERIFY
+//! only after a person typed: one for each typing, or one for each document where a card wants that.
 
 mod authenticate;
 mod card;
