@@ -16,19 +16,25 @@ async fn sslmode_says_whether_it_is_encrypted_and_whose_certificate_it_must_be()
     let folder = tempfile::tempdir().unwrap();
     write_certificate(folder.path(), &format!("IP:{named}"));
     let strange = format!("sslrootcert={}", folder.path().join("cert.pem").display());
-    for (address, parameters, encrypted) in [
-        (&named, format!("sslmode=verify-full&{root}"), true),
-        (&other, format!("sslmode=verify-ca&{root}"), true),
-        (&other, "sslmode=require".to_owned(), true),
-        (&other, String::new(), true),
-        (&other, "sslmode=disable".to_owned(), false),
-    ] {
-        let store = open(address, &parameters).await.unwrap();
+    for (number, (address, parameters, encrypted)) in [
+        (&named, format!("sslmode=verify-full&{root}"), "t"),
+        (&other, format!("sslmode=verify-ca&{root}"), "t"),
+        (&other, "sslmode=require".to_owned(), "t"),
+        (&other, String::new(), "t"),
+        (&other, "sslmode=disable".to_owned(), "f"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let store = open(address, &format!("{parameters}&application_name=way-{number}"))
+            .await
+            .unwrap();
         store.ping().await.unwrap();
-        let asked =
-            "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL AND ssl";
-        let counted = cluster.run("psql", &["-Atc", asked, "postgres"]);
-        assert_eq!(counted.trim() != "0", encrypted, "{address} {parameters}: {counted}");
+        let asked = format!(
+            "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'way-{number}'"
+        );
+        let found = cluster.run("psql", &["-Atc", &asked, "postgres"]);
+        assert_eq!(found.trim(), encrypted, "{address} {parameters}");
         store.close().await;
     }
     for (address, parameters, said) in [
