@@ -111,9 +111,8 @@ pub(crate) fn an_interrupted_change(scene: &mut Scene, card: &mut PluggedCard) {
 /// The card cannot be read, for reasons of its own and of others.
 pub(crate) fn ends(scene: &mut Scene, card: PluggedCard) {
     let page = shown(scene);
-    let before = scene.stage.pinentry.dialogues().len();
     page.click("#show-signing").unwrap();
-    scene.stage.pinentry.wait_for(before + 1);
+    scene.pin_window();
     scene.stage.pcscd.stop_service().unwrap();
     scene.shows(&page, "card-end-service-stopped");
     scene.stage.pcscd.start_service().unwrap();

@@ -38,13 +38,12 @@ fn no_window(scene: &mut Scene) {
 }
 
 fn ended_in_the_middle(scene: &mut Scene) {
-    let dialogues = scene.stage.pinentry.dialogues().len();
     let window = scene.ask("authenticate");
-    outside::end_host_of(scene.stage.pinentry.wait_for(dialogues + 1).process);
+    outside::end_host_of(scene.pin_window().process);
     scene.ends(window, "ceremony-end-host-failed", "host-failed");
 
     let window = scene.ask("authenticate");
-    scene.stage.pinentry.wait_for(dialogues + 2);
+    scene.pin_window();
     scene.browser.stop_service_workers(&scene.page).unwrap();
     scene.shows(&window, "ceremony-end-internal");
     window.close().unwrap();

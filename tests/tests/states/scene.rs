@@ -131,18 +131,23 @@ impl Scene {
 
     /// The person looks at the PIN window that is open, or opens next, and then does this.
     pub(crate) fn person(&mut self, step: &Step) {
+        let open = self.pin_window();
+        self.stage.pinentry.answers(&open.number.to_string(), step);
+    }
+
+    /// The PIN window that is open, or opens next. One that had closed before it was seen counts as well, so numbers tell nothing.
+    pub(crate) fn pin_window(&mut self) -> Dialogue {
         let deadline = Instant::now() + PATIENCE;
-        let open = loop {
+        loop {
             let newest = self.stage.pinentry.dialogues().pop();
             let fresh = |window: &Dialogue| window.number > self.answered && ScriptedPinentry::is_open(window);
-            match newest.filter(fresh) {
-                Some(window) => break window.number,
-                None => assert!(Instant::now() < deadline, "no window for {step}"),
+            if let Some(open) = newest.filter(fresh) {
+                self.answered = open.number;
+                return open;
             }
+            assert!(Instant::now() < deadline, "no PIN window opened");
             sleep(Duration::from_millis(20));
-        };
-        self.stage.pinentry.answers(&open.to_string(), step);
-        self.answered = open;
+        }
     }
 
     /// The same with a PIN.

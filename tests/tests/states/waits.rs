@@ -101,13 +101,12 @@ pub(crate) fn a_choice_and_a_card_in_use(scene: &mut Scene, mut card: PluggedCar
     drop(second);
 
     let mut other = scene.stage.host();
-    let dialogues = scene.stage.pinentry.dialogues().len();
     other.ask(
         1,
         "authenticate",
         json!({ "origin": "https://a.example", "nonce": "n".repeat(43), "lang": "en" }),
     );
-    scene.stage.pinentry.wait_for(dialogues + 1);
+    scene.pin_window();
     let window = scene.ask("authenticate");
     scene.shows(&window, "ceremony-live-waiting-for-card-card-busy");
     drop(other);
