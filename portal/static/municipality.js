@@ -47,18 +47,15 @@ function offer(fields) {
 /** @param {Fields} fields */
 async function list({ prefecture, name, found, municipality }) {
   const asked = address(prefecture.value, name.value);
-  const chosen = municipality.selectedOptions.item(0);
-  /** @type {{ code: string, label: string }[]} */
-  let places = [];
-  if (asked) {
-    const response = await fetch(asked).catch(() => undefined);
-    if (!response?.ok) return;
-    places = await response.json();
-    // Something else was asked for meanwhile.
-    if (asked !== address(prefecture.value, name.value)) return;
+  const places = asked ? await listed(asked) : [];
+  // Something else was asked for meanwhile.
+  if (asked !== address(prefecture.value, name.value)) return;
+  if (!places) {
+    found.textContent = found.dataset.failed ?? "";
+    return;
   }
   const options = places.map(({ code, label }) => new Option(label, code));
-  const kept = options.find((option) => option.value === chosen?.value);
+  const kept = options.find((option) => option.value === municipality.value);
   const placeholder = municipality.options.item(0);
   municipality.replaceChildren(
     ...(placeholder ? [placeholder] : []),
@@ -70,6 +67,21 @@ async function list({ prefecture, name, found, municipality }) {
   found.textContent =
     places.length > 0 ? some.replace("{count}", count) : asked ? none : "";
   municipality.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/**
+ * What the server lists at this address; nothing if it does not answer.
+ *
+ * @param {string} address
+ * @returns {Promise<{ code: string, label: string }[] | undefined>}
+ */
+async function listed(address) {
+  try {
+    const response = await fetch(address);
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

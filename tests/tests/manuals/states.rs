@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::Visit;
 use crate::easy::PASSWORD;
 use crate::looks::{audit_everywhere, audit_here};
-use crate::screen::ask;
+use crate::screen::{arrives, ask};
 
 const LEASE: &[u8] = b"The lease.\n";
 
@@ -34,6 +34,24 @@ pub(crate) fn audit(visit: &Visit, id: &str) {
     audit_here(page, "an address that is none");
     renewed_card(page, id);
     signed_document(page);
+    lists_that_do_not_come(page);
+}
+
+/// 検索 while the site cannot be reached: it says so, and nothing is lost.
+fn lists_that_do_not_come(page: &Page) {
+    page.goto(&format!("{ORIGIN}/?lang=ja")).unwrap();
+    page.click("#start-counter").unwrap();
+    arrives(page, "利用者情報入力(STEP1)");
+    page.fill("#prefecture", "13").unwrap();
+    page.wait_for("document.querySelector('#municipality option[value=\"131016\"]')")
+        .unwrap();
+    page.fill("#municipality", "131016").unwrap();
+    page.call("Network.enable", json!({})).unwrap();
+    let blocked = json!({ "urls": ["*/municipalities/*"] });
+    page.call("Network.setBlockedURLs", blocked).unwrap();
+    page.fill("#prefecture", "27").unwrap();
+    page.wait_for_text("#found", "インターネットの接続を確かめて").unwrap();
+    assert_eq!(page.value("#municipality").unwrap(), "131016");
 }
 
 fn renewed_card(page: &Page, id: &str) {
