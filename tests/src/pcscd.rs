@@ -112,9 +112,24 @@ impl PrivatePcscd {
         wait_for(|| !self.socket().exists(), "pcscd left its socket behind")
     }
 
-    /// Starts a virtual card in its own process and waits until the service has powered it.
+    /// Starts a virtual card in its own process and waits until the service has powered it. The card that was in this slot before has
+    /// been seen to leave by then.
     pub fn plug(&self, setup: &CardSetup) -> io::Result<PluggedCard> {
+        wait_for(
+            || !self.holds_a_gone_card(setup.slot),
+            "the driver does not see that the last card is gone",
+        )?;
         PluggedCard::start(self, setup)
+    }
+
+    /// Whether the driver still holds the connection of a card that ended. Source: Linux, `include/net/tcp_states.h`, CLOSE_WAIT.
+    fn holds_a_gone_card(&self, slot: u16) -> bool {
+        let table = std::fs::read_to_string(format!("/proc/{}/net/tcp", self.holder.id())).unwrap_or_default();
+        let slot = format!(":{:04X}", VPCD_PORT + slot);
+        table.lines().any(|line| {
+            let fields: Vec<&str> = line.split_whitespace().take(4).collect();
+            matches!(fields.as_slice(), [_, local, _, "08"] if local.ends_with(&slot))
+        })
     }
 
     fn end_service(&mut self) -> io::Result<()> {
