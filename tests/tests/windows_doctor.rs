@@ -58,7 +58,20 @@ fn install(windows: &WindowsStage) {
     assert!(installed.good, "{}", installed.err);
 }
 
+/// What the doctor says. It gives the host the five seconds that the extension does, which on a busy computer Wine may need for
+/// itself: then once more.
 fn doctor(windows: &WindowsStage, language: &str) -> Said {
+    let mut said = doctor_once(windows, language);
+    for _ in 0..3 {
+        if !said.bundle.contains("\"silent\"") {
+            break;
+        }
+        said = doctor_once(windows, language);
+    }
+    said
+}
+
+fn doctor_once(windows: &WindowsStage, language: &str) -> Said {
     let bundle = windows.drive_c().join("report.json");
     let words = ["doctor", "--lang", language, "--bundle", r"C:\report.json"];
     let ran = installer(windows, &words);
