@@ -145,7 +145,8 @@ fn the_programs_do_not_tell_who_built_them() {
         let says = |path: &str| bytes.windows(path.len()).any(|window| window == path.as_bytes());
         assert!(
             says("/crates/"),
-            "no crate's path in it: is this still how paths are written?"
+            "no crate's path in {}: did `cargo xtask test` build it, and is this still how paths are written?",
+            program.display()
         );
         for path in [root().to_str().unwrap(), "/.cargo/"] {
             assert!(
