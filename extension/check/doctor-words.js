@@ -35,6 +35,7 @@ export const DOCTOR_WORDS = Object.freeze({
   unchecked: { ...READER, said: "check_outcome_unknown", next: "check_look_again_next" },
   "service-running": { ...SERVICE, said: "check_service_running" },
   "service-stopped": { ...SERVICE, said: "service_stopped_title", next: "service_stopped_next" },
+  "service-closed": { ...SERVICE, said: "check_service_closed", next: "check_service_closed_next" },
   "no-reader": { ...READER, said: "ended_no_reader_title", next: "waiting_for_reader_title" },
   "reader-empty": { ...READER, said: "ended_no_card_title", next: "waiting_for_card_title" },
   "reader-card": { ...READER, said: "mycard_kind_individual_number_card" },

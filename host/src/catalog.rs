@@ -30,14 +30,10 @@ static CATALOGS: [&Catalog; 10] = [
     &fil::FIL,
 ];
 
-/// Tags that begin unlike ours, and the catalog for each: what is written in traditional characters is none in simplified ones, so
-/// English stands in for it; Tagalog is what Filipino is made of; `in` is what Indonesian was called before 1989.
-static ALIASES: [(&str, &Catalog); 8] = [
+/// Tags that begin unlike ours, and the catalog for each: who reads traditional characters gets simplified ones, their own language
+/// in another script, as in the extension; Tagalog is what Filipino is made of; `in` is what Indonesian was called before 1989.
+static ALIASES: [(&str, &Catalog); 4] = [
     ("zh", &zh_hans::ZH_HANS),
-    ("zh-Hant", &en::EN),
-    ("zh-TW", &en::EN),
-    ("zh-HK", &en::EN),
-    ("zh-MO", &en::EN),
     ("pt", &pt_br::PT_BR),
     ("tl", &fil::FIL),
     ("in", &id::ID),
