@@ -8,10 +8,12 @@ mod ceremony;
 mod credentials;
 mod draft;
 mod failure;
+mod failure_page;
 mod forgotten;
 mod headers;
 mod mail_change;
 mod mail_link;
+mod meet;
 mod municipalities;
 mod observe;
 mod page;
@@ -86,7 +88,7 @@ pub fn router(portal: Arc<Portal>) -> Router {
         .fallback(async || Failure::NotFound)
         .method_not_allowed_fallback(async || Failure::NotFound)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(Arc::clone(&portal), visitor::meet))
+        .layer(middleware::from_fn_with_state(Arc::clone(&portal), meet::meet))
         .layer(middleware::from_fn_with_state(Arc::clone(&portal), headers::protect))
         .layer(middleware::from_fn_with_state(Arc::clone(&portal), observe::observe))
         .with_state(portal)

@@ -10,8 +10,8 @@ mod session;
 mod token;
 
 pub use change::{ChangeError, Changed, NewPin, NewPinError, UncertainPin, Unconfirmed};
-pub use key::{DigitalSignature, Key, KeyKind, UserAuthentication};
-pub use pin::{EntryFull, Pin, PinEntry, PinFormatError, PinRule, RefusedPin};
+pub use key::{DigitalSignature, Key, KeyKind, PinRule, UserAuthentication};
+pub use pin::{EntryFull, Pin, PinEntry, PinFormatError, RefusedPin};
 pub use session::{Error, Jpki, Presence, Rejected, SelectError, Tries, Verified};
 pub use token::Token;
 

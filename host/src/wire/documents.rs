@@ -8,7 +8,7 @@ use openjpki::evidence::document::{Document, Output};
 use openjpki::origin::Origin;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::incoming::LanguageTag;
+use super::language_tag::LanguageTag;
 
 /// Most documents under one password. Source: docs/PROTOCOL.md section 7.
 pub const MOST_DOCUMENTS: usize = 20;

@@ -5,28 +5,15 @@ use std::fmt;
 use openjpki::evidence::Nonce;
 use openjpki::jpki::KeyKind;
 use openjpki::origin::Origin;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::asker::Asker;
 use super::documents::SignAsk;
+use super::language_tag::LanguageTag;
 use super::malformed::Malformed;
-
-/// Longest request id that is a string, in bytes.
-const LONGEST_ID: usize = 128;
-/// Longest language tag, in bytes. Source: RFC 5646 section 4.4.1 (35 characters suffice).
-const LONGEST_LANGUAGE_TAG: usize = 35;
-
-/// The id of a request: a whole number or a string.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum RequestId {
-    /// A whole number.
-    Number(i64),
-    /// A string of at most 128 bytes.
-    Text(String),
-}
+use super::request_id::RequestId;
 
 /// A well-formed message.
 #[derive(Debug)]
@@ -125,31 +112,6 @@ pub struct ChangePinAsk {
     pub lang: LanguageTag,
 }
 
-/// A language tag (RFC 5646), checked for length and alphabet; the default is empty, for calls that show no window.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct LanguageTag(String);
-
-impl LanguageTag {
-    /// The tag as it came, such as `ja` or `en-US`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for LanguageTag {
-    type Error = &'static str;
-
-    fn try_from(tag: String) -> Result<Self, &'static str> {
-        let well_formed = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !tag.is_empty() && tag.len() <= LONGEST_LANGUAGE_TAG && well_formed {
-            Ok(Self(tag))
-        } else {
-            Err("not a language tag")
-        }
-    }
-}
-
 impl fmt::Debug for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ask").field("lang", &self.lang).finish_non_exhaustive()
@@ -209,7 +171,7 @@ impl Incoming {
             _ => Malformed::Syntax,
         })?;
         let id = envelope.id.clone();
-        let well_formed = envelope.jsonrpc == "2.0" && id.as_ref().is_none_or(is_id);
+        let well_formed = envelope.jsonrpc == "2.0" && id.as_ref().is_none_or(RequestId::is_well_formed);
         match envelope {
             _ if !well_formed => Err(Malformed::Request { id: None }),
             Envelope {
@@ -311,13 +273,6 @@ fn reason(error: &serde_json::Error) -> String {
     match (text.split_once(quotes), text.rsplit_once(quotes)) {
         (Some((before, _)), Some((_, after))) if !text.starts_with("missing field") => format!("{before}…{after}"),
         _ => text,
-    }
-}
-
-fn is_id(id: &RequestId) -> bool {
-    match id {
-        RequestId::Number(_) => true,
-        RequestId::Text(text) => (1..=LONGEST_ID).contains(&text.len()),
     }
 }
 

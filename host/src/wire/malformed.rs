@@ -1,6 +1,6 @@
 //! Messages that are none of this protocol.
 
-use super::incoming::RequestId;
+use super::request_id::RequestId;
 
 /// Why a message was refused; the connection goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::code::Code;
 use super::diagnosis::Diagnosis;
 use super::documents::Listed;
-use super::incoming::RequestId;
 use super::malformed::Malformed;
+use super::request_id::RequestId;
 use super::status::Status;
 use super::view::{CardView, CertificateView};
 

@@ -1,20 +1,13 @@
-//! Requests that cannot be answered as asked, and the page that says so.
+//! Requests that cannot be answered as asked.
 
-use std::sync::Arc;
-
-use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::page::{Page, html};
-use super::visitor::Visitor;
-use crate::Portal;
-use crate::catalog::Text;
 use crate::password::PasswordError;
 use crate::secret::NoRandomness;
 use crate::store::StoreError;
 
-/// Why a request is not answered as asked. As a response it is only a note; the visitor's middleware writes the page.
+/// Why a request is not answered as asked. As a response it is only a note; `meet` writes the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
     /// There is no such page.
@@ -37,14 +30,6 @@ pub(super) enum Failure {
     Internal,
 }
 
-#[derive(Template)]
-#[template(path = "failure.html")]
-struct FailurePage {
-    page: Page,
-    heading: Text,
-    next: Text,
-}
-
 impl Failure {
     /// From what the framework says of a body.
     pub(super) fn from_status(status: StatusCode) -> Self {
@@ -55,7 +40,8 @@ impl Failure {
         }
     }
 
-    fn status(self) -> StatusCode {
+    /// The status of the answer.
+    pub(super) fn status(self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forgery => StatusCode::FORBIDDEN,
@@ -64,31 +50,6 @@ impl Failure {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    /// The page, in the visitor's language.
-    pub(super) fn page(self, portal: &Arc<Portal>, visitor: &Visitor) -> Response {
-        let words = &visitor.language.words().page;
-        let (heading, next) = match self {
-            Self::NotFound => (words.not_found, words.not_found_next),
-            Self::Forgery => (words.forgery, words.forgery_next),
-            Self::NoDraft => (words.no_draft, words.no_draft_next),
-            Self::OtherDraft => (words.other_draft, words.other_draft_next),
-            Self::AlreadyRegistered => (words.already, words.already_next),
-            Self::TooLarge => (words.too_large, words.too_large_next),
-            Self::BadRequest => (words.bad_request, words.bad_request_next),
-            Self::Busy => (words.busy, words.busy_next),
-            Self::Internal => (words.internal, words.internal_next),
-        };
-        let page = FailurePage {
-            page: Page::new(portal, visitor, heading),
-            heading,
-            next,
-        };
-        match html(&page) {
-            Ok(page) => (self.status(), page).into_response(),
-            Err(_) => self.status().into_response(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pin::PinRule;
 use crate::iso7816::{FileId, ShortFileId};
 
 mod sealed {
@@ -32,6 +31,15 @@ impl Key for UserAuthentication {
 
 impl Key for DigitalSignature {
     const KIND: KeyKind = KeyKind::DigitalSignature;
+}
+
+/// What a PIN looks like. Source: J-LIS, guidance on PINs and passwords (利用者証明用, 署名用).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinRule {
+    /// 4 digits.
+    FourDigits,
+    /// 6 to 16 of A-Z and 0-9; lower case is raised.
+    SixToSixteenAlphanumeric,
 }
 
 /// One of the card's two keys, as a value.

@@ -5,21 +5,12 @@ use std::marker::PhantomData;
 
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
-use super::key::{Key, KeyKind};
+use super::key::{Key, KeyKind, PinRule};
 
 /// Most bytes of UTF-8 that a person can type into a PIN field: 16 full-width characters are 48.
 const LONGEST_ENTRY: usize = 64;
 /// Longest password of the card, in characters.
 const LONGEST_PIN: usize = 16;
-
-/// What a PIN looks like. Source: J-LIS, guidance on PINs and passwords (利用者証明用, 署名用).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PinRule {
-    /// 4 digits.
-    FourDigits,
-    /// 6 to 16 of A-Z and 0-9; lower case is raised.
-    SixToSixteenAlphanumeric,
-}
 
 /// What a person typed, in UTF-8: a buffer of fixed size that is overwritten when dropped.
 #[derive(ZeroizeOnDrop)]

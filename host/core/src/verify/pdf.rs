@@ -7,9 +7,9 @@
 //! Source: ISO 32000-1 sections 7.2, 7.3, 7.5.7 and 12.8; ETSI EN 319 142-1 section 5.
 
 mod compressed;
-mod coverage;
+pub(super) mod coverage;
 mod date;
-mod find;
+pub(super) mod find;
 mod mentions;
 mod syntax;
 

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 
 use super::check::Check;
 use super::cms::CmsError;
-use super::pdf::{CoverageError, DictionaryError};
+use super::pdf::coverage::CoverageError;
+use super::pdf::find::DictionaryError;
 use super::{NotCheckedReason, Revocation};
 use crate::certificate::{CertificateError, Hierarchy, SignatureCertificate, TrustError};
 use crate::evidence::document::DocumentError;
