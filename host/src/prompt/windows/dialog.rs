@@ -79,7 +79,9 @@ impl Dialog {
         let reactions: Rc<dyn Reactions> = dialog.clone();
         window.react_with(reactions);
         if let Some(field) = dialog.field() {
-            listen(field, Rc::new(Guard(Rc::downgrade(&dialog))));
+            let weak = Rc::downgrade(&dialog);
+            let note = move |note| weak.upgrade().into_iter().for_each(|dialog| dialog.note(note));
+            listen(field, Rc::new(Guard(note)));
             window.hide_from_capture();
         }
         dialog.refresh();
@@ -149,7 +151,7 @@ impl Dialog {
     }
 
     /// Tells what happened at the keyboard.
-    pub(super) fn note(&self, note: Note) {
+    fn note(&self, note: Note) {
         if !self.is_asking() {
             return;
         }

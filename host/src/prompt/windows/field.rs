@@ -1,8 +1,5 @@
 //! The field that a PIN is typed into: what a key may do there.
 
-use std::rc::Weak;
-
-use super::dialog::Dialog;
 use super::rule::Note;
 use super::win32::{FIRST_FULL_WIDTH, LAST_FULL_WIDTH, Listener, Spoken, Verdict};
 
@@ -42,16 +39,12 @@ impl Stroke {
     }
 }
 
-/// Hears what the field is told before the field does.
-pub(super) struct Guard(pub(super) Weak<Dialog>);
+/// Hears what the field is told before the field does, and passes on what is worth a word.
+pub(super) struct Guard<N>(pub(super) N);
 
-impl Listener for Guard {
+impl<N: Fn(Note)> Listener for Guard<N> {
     fn hears(&self, spoken: Spoken) -> Verdict {
-        let note = |note| {
-            if let Some(dialog) = self.0.upgrade() {
-                dialog.note(note);
-            }
-        };
+        let note = &self.0;
         match spoken {
             Spoken::Character(unit) => match Stroke::of(unit) {
                 Stroke::Enters(unit) => Verdict::PassAs(usize::from(unit)),
