@@ -49,6 +49,10 @@ export function taskWordKeys(view, method) {
   if (method === "change-pin" && valid !== undefined) {
     return { title: [`change-pulled-${valid}_title`], next: [`change-pulled-${valid}_next`] };
   }
+  // With a key, this is the card's contradiction (docs/PROTOCOL.md section 3); without, a card that could not be read.
+  if (method === "change-pin" && reason === "card-unusable" && key !== undefined) {
+    return { title: ["change-contradicted_title"], next: ["change-contradicted_next"] };
+  }
   return { title, next: [`${NEXT[reason] ?? "task-failed"}_next`] };
 }
 

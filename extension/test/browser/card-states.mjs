@@ -131,6 +131,11 @@ export const CARD_STATES = [
       valid,
     }),
   ),
+  change("digital-signature", "contradicted", "the card said that it changed it, then refused the new one", {
+    step: "failed",
+    reason: "card-unusable",
+    key: "digital-signature",
+  }),
   {
     name: "end-host-missing",
     when: "the browser finds no program of our name",

@@ -32,7 +32,7 @@ enum Command {
     /// Plug a card into vpcd, and obey standard input
     ///
     /// Commands, one a line, each answered by one line of JSON: `remove`, `insert`, `tries`, `set-tries PIN PASSWORD`,
-    /// `remove-before N` and `remove-after N` (counted from now), `heal` (no faults any more), `quit`.
+    /// `remove-before N`, `remove-after N` and `status N SW` (counted from now), `heal` (no faults any more), `quit`.
     Run(Box<Run>),
     /// List the personas with their PINs
     Personas,
@@ -289,6 +289,11 @@ fn answer(slot: &VpcdSlot, line: &str) -> serde_json::Value {
             .parse()
             .ok()
             .map(|n: u64| add_fault(slot, |now| Fault::RemoveAfter(now + n))),
+        ["status", n, word] => n
+            .parse()
+            .ok()
+            .zip(u16::from_str_radix(word, 16).ok())
+            .map(|(n, word): (u64, _)| add_fault(slot, |now| Fault::Status(now + n, word))),
         ["heal"] => {
             slot.card().faults().clear();
             Some(())

@@ -124,6 +124,11 @@ impl PluggedCard {
         self.ask(&format!("{word} {n}")).map(drop)
     }
 
+    /// Answers the `n`-th command from now on with this status word instead of carrying it out.
+    pub fn answer_at(&mut self, n: u64, status: u16) -> io::Result<()> {
+        self.ask(&format!("status {n} {status:04X}")).map(drop)
+    }
+
     /// Forgets all faults that are still to come.
     pub fn heal(&mut self) -> io::Result<()> {
         self.ask("heal").map(drop)

@@ -105,6 +105,13 @@ pub(crate) fn an_interrupted_change(scene: &mut Scene, card: &mut PluggedCard) {
     scene.person(&Step::Cancel);
     scene.person(&Step::Confirm);
     scene.shows(&page, "card-change-pulled-unknown-digital-signature");
+
+    again(&page);
+    idle(&page, card);
+    card.answer_at(change, 0x9000).unwrap();
+    starts_change(scene, &page, [fourth, first]);
+    scene.person(&Step::Confirm);
+    scene.shows(&page, "card-change-contradicted-digital-signature");
     page.close().unwrap();
 }
 
