@@ -28,6 +28,7 @@ pub mod metrics;
 pub mod municipality;
 pub mod ocsp;
 pub mod outbox;
+mod panic;
 pub mod password;
 pub mod revocation;
 pub mod secret;

@@ -24,6 +24,7 @@ use connections::Limits;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::outbox::Outbox;
+use crate::panic::caught;
 use crate::password::Passwords;
 use crate::store::{Store, StoreError};
 use crate::{Portal, anchors, router};
@@ -170,9 +171,10 @@ fn metrics_router(metrics: Metrics) -> Router {
 /// Ends between two mails: one that is cut off while the mail server takes it would be sent again.
 async fn keep_sending(portal: Arc<Portal>, stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match portal.send_next_mail().await {
-            Ok(true) => continue,
-            Ok(false) => {}
+        match caught(portal.send_next_mail()).await {
+            Ok(Ok(true)) => continue,
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "mails stay due"),
             Err(error) => tracing::error!(%error, "mails stay due"),
         }
         tokio::select! {
@@ -185,8 +187,10 @@ async fn keep_sending(portal: Arc<Portal>, stopped: watch::Receiver<bool>) {
 
 async fn keep_sweeping(portal: Arc<Portal>) {
     loop {
-        if let Err(error) = portal.store.sweep(portal.now()).await {
-            tracing::error!(%error, "what has ended stays a while");
+        match caught(portal.store.sweep(portal.now())).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "what has ended stays a while"),
+            Err(error) => tracing::error!(%error, "what has ended stays a while"),
         }
         tokio::time::sleep(SWEEP_PAUSE).await;
     }

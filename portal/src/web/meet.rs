@@ -13,6 +13,7 @@ use super::failure_page;
 use super::visitor::{KnownBrowser, NewSession, Visitor};
 use crate::Portal;
 use crate::catalog::Language;
+use crate::panic::{Panicked, caught};
 use crate::secret::Secret;
 use crate::store::KNOWN;
 
@@ -41,7 +42,8 @@ pub(super) async fn meet(State(portal): State<Arc<Portal>>, mut request: Request
     let own = read_only || comes_from_own_page(request.headers(), &portal);
     request.extensions_mut().insert(visitor.clone());
     let mut response = if own {
-        next.run(request).await
+        let answered = caught(next.run(request)).await;
+        answered.unwrap_or_else(|Panicked| Failure::Internal.into_response())
     } else {
         Failure::Forgery.into_response()
     };
