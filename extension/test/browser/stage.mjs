@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { Chromium, EXTENSION, EXTENSION_ID, temporaryFolder, until } from "./chromium.mjs";
@@ -198,7 +198,7 @@ export class Stage {
   /** @param {import("./scripted-host.mjs").Script} script */
   play(script) {
     this.#plays += 1; // a host of the play before may still write to its own log
-    writeFileSync(join(this.#hosts, "script.json"), JSON.stringify({ ...script, log: this.#log }));
+    replace(join(this.#hosts, "script.json"), JSON.stringify({ ...script, log: this.#log }));
   }
 
   /** @param {string} gate - the `gate` step that the host may pass now. */
@@ -222,9 +222,7 @@ export class Stage {
   installHost({ allowed = EXTENSION_ID } = {}) {
     const program = join(this.#hosts, "scripted-host");
     const script = join(import.meta.dirname, "scripted-host.mjs");
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "${this.#hosts}"\n`, {
-      mode: 0o755,
-    });
+    replace(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "${this.#hosts}"\n`, 0o755);
     const manifest = {
       name: "org.openjpki.host",
       description: "scripted",
@@ -232,7 +230,7 @@ export class Stage {
       type: "stdio",
       allowed_origins: [`chrome-extension://${allowed}/`],
     };
-    writeFileSync(join(this.#hosts, "org.openjpki.host.json"), JSON.stringify(manifest));
+    replace(join(this.#hosts, "org.openjpki.host.json"), JSON.stringify(manifest));
     this.play({});
   }
 
@@ -261,3 +259,15 @@ export class Stage {
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>site</title>
 <script type="module">globalThis.openjpki = await import("/openjpki.js");</script>`;
+
+/**
+ * Puts a file in place of one that a host of the test before may just be reading, or that the browser may just be starting.
+ *
+ * @param {string} file
+ * @param {string} text
+ * @param {number} [mode]
+ */
+function replace(file, text, mode) {
+  writeFileSync(`${file}.new`, text, { mode });
+  renameSync(`${file}.new`, file);
+}
