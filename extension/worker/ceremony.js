@@ -67,6 +67,7 @@ export class Ceremony {
   /** @type {import("../shared/host-connection.js").HostConnection | null} */
   #host = null;
   #running = true;
+  #counting = false;
   /** @type {import("../shared/deferred.js").Deferred<void>} */
   #concluded = deferred();
   #asked = false;
@@ -91,9 +92,9 @@ export class Ceremony {
     if ("documents" in params) this.#view.count = params.documents.length;
   }
 
-  /** @returns {boolean} whether the outcome is still open. */
+  /** @returns {boolean} whether the outcome is still open, or a cancel not counted yet: until then nobody may begin another. */
   get running() {
-    return this.#running;
+    return this.#running || this.#counting;
   }
 
   /** @returns {Promise<void>} settled when the page was told the outcome. */
@@ -124,8 +125,11 @@ export class Ceremony {
     this.#running = false;
     clearTimeout(limit);
     clearTimeout(patience);
-    if ("refusal" in outcome && outcome.refusal.code === "user-cancelled")
+    if ("refusal" in outcome && outcome.refusal.code === "user-cancelled") {
+      this.#counting = true;
       await this.#services.countCancel().catch(() => {});
+      this.#counting = false;
+    }
     this.#conclude(outcome);
     this.#concluded.resolve();
     await this.#release(asking);

@@ -132,6 +132,22 @@ test("a count that cannot be kept holds up neither page nor card", async () => {
   assert.equal(page.sent.at(-1).error.code, "user-cancelled");
 });
 
+test("nobody may begin another before a cancel is counted", async () => {
+  /** @type {() => void} */
+  let kept = () => {};
+  const started = ceremony({
+    countCancel: () => new Promise((resolve) => (kept = () => resolve(undefined))),
+  });
+  const run = started.run();
+  started.stop("user-cancelled");
+  await settle();
+  assert.equal(started.running, true);
+  assert.deepEqual(page.sent, []);
+  kept();
+  await run;
+  assert.equal(started.running, false);
+});
+
 test("only the first outcome counts", async () => {
   const { started, run } = await running();
   started.stop("user-cancelled");
