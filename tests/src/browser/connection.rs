@@ -1,6 +1,6 @@
 //! The pipe: NUL-terminated JSON, answers found by id, events kept in order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,6 +27,8 @@ pub(crate) struct Connection {
 struct State {
     answers: HashMap<u64, Value>,
     events: Vec<Event>,
+    /// Sessions of pages and windows that are gone.
+    detached: HashSet<String>,
     closed: bool,
 }
 
@@ -76,7 +78,7 @@ impl Connection {
             fields.insert("sessionId".to_owned(), json!(session));
         }
         self.send(&message)?;
-        let mut answer = self.wait_for_answer(id, time, method)?;
+        let mut answer = self.wait_for_answer(id, session, time, method)?;
         match answer.get("error") {
             Some(error) => {
                 let text = error
@@ -113,12 +115,25 @@ impl Connection {
             .map_err(|_| self.gone())
     }
 
-    fn wait_for_answer(&self, id: u64, time: Duration, method: &str) -> Result<Value, BrowserError> {
+    fn wait_for_answer(
+        &self,
+        id: u64,
+        session: Option<&str>,
+        time: Duration,
+        method: &str,
+    ) -> Result<Value, BrowserError> {
         let deadline = Instant::now() + time;
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(answer) = state.answers.remove(&id) {
                 return Ok(answer);
+            }
+            // A window that closes while it handles a click does not always answer it.
+            if session.is_some_and(|session| state.detached.contains(session)) {
+                return Err(BrowserError::Refused {
+                    method: method.to_owned(),
+                    message: "the target navigated or closed".to_owned(),
+                });
             }
             if state.closed {
                 return Err(self.gone());
@@ -157,6 +172,11 @@ impl Connection {
             let text = |name: &str| message.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             let (session, method) = (text("sessionId"), text("method"));
             let params = message.get_mut("params").map(Value::take).unwrap_or_default();
+            if method == "Target.detachedFromTarget"
+                && let Some(gone) = params.get("sessionId").and_then(Value::as_str)
+            {
+                state.detached.insert(gone.to_owned());
+            }
             if state.events.len() >= KEPT_EVENTS {
                 state.events.remove(0);
             }
